@@ -7,7 +7,8 @@ export const RefusalReasonEnum = builder.enumType('RefusalReason', {
   values: enumValues<RefusalReason>({
     NOT_FOUND:
       'No practice of the viewer has the object. Nothing reveals whether another practice has it.',
-    KIND_NOT_AVAILABLE: 'Syncs of this kind run on a schedule only.',
+    KIND_NOT_AVAILABLE:
+      'Syncs of this kind cannot be requested with `requestSync`: they run on a schedule only, or `retryProblems` starts them.',
     SOURCE_WITHOUT_MANUAL_SYNC: 'The source of the practice is neither `XPM` nor `FYI`.',
     PRIMARY_FOR_CLIENT_MAINTENANCE:
       'The practice maintains its clients here (`PracticeSettings.primaryForClientMaintenance`).',

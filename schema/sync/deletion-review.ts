@@ -26,7 +26,7 @@ const DeletionReviewStateEnum = builder.enumType('DeletionReviewState', {
 /** During a deployment a newer release may already store reviews of kinds that this one does not know. */
 const ofKnownKind = { kind: { in: [...syncKinds] } };
 
-const DeletionReview = builder.prismaNode('DeletionReview', {
+export const DeletionReview = builder.prismaNode('DeletionReview', {
   description:
     'A question to an admin: a complete list of XPM lacked more records than is plausible. The records stay as they are until an admin decides with `decideDeletionReview`.',
   id: { field: 'id', description: idDescription },

@@ -22,7 +22,7 @@ const PlannedPauseRef = builder.objectRef<PlannedPause>('PlannedPause').implemen
   }),
 });
 
-const SyncEstimateRef = builder.objectRef<SyncEstimate>('SyncEstimate').implement({
+export const SyncEstimateRef = builder.objectRef<SyncEstimate>('SyncEstimate').implement({
   description:
     'What a sync needs if it is requested now: an estimate from the latest syncs of the same kind in the practice and from the present limits.',
   fields: (t) => ({

@@ -53,7 +53,8 @@ export const Problem = builder.prismaNode('Problem', {
   fields: (t) => ({
     kind: t.expose('kind', {
       type: SyncKindEnum,
-      description: 'The kind of the sync that last found the problem.',
+      description:
+        'The kind of the sync that last found the problem. A retry counts as the kind that reads all such records.',
     }),
     record: t.field({
       type: SyncedRecord,
@@ -112,6 +113,22 @@ function knownReason(stored: string): ReadProblemReason {
 }
 
 builder.prismaObjectFields(Problem, (t) => ({
+  retryCalls: t.int({
+    nullable: true,
+    description:
+      'The number of calls to XPM that `retryProblems` makes for the record alone. Null when only a sync of the whole list can read it again.',
+    select: { practiceId: true, content: true, xpmId: true },
+    resolve: async ({ practiceId, content, xpmId }, _args, { services: { prisma } }) => {
+      if (xpmId === null) return null;
+      if (content === 'clients') return 1;
+      const known = problemContentOf(content);
+      const type = known === null ? null : problemRecordType(known);
+      if (type === null) return null;
+      const one = { where: { practiceId_xpmId: { practiceId, xpmId } }, select: { id: true } };
+      const record = type === 'CLIENT' ? prisma.client.findUnique(one) : prisma.job.findUnique(one);
+      return (await record) === null ? null : 1;
+    },
+  }),
   firstSeenAt: t.expose('firstSeenAt', {
     type: 'DateTime',
     description: 'When a sync first found the problem.',

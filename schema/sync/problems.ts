@@ -114,6 +114,7 @@ async function matching(
 async function duringRun(services: Services, run: SyncRun): Promise<Prisma.ProblemWhereInput> {
   const { practiceId, kind, startedAt, finishedAt } = run;
   if (startedAt === null) return nothing;
+  if (kind === 'PROBLEMS') return { practiceId, ...ofKnownType, retryRunId: run.id };
   const key = recordKeyOf(run);
   return {
     practiceId,

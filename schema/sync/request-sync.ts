@@ -17,17 +17,17 @@ interface WithRun {
   readonly run: SyncRun;
 }
 
-const withRun = (name: string, description: string) =>
+export const withRun = (name: string, description: string) =>
   builder.objectRef<WithRun>(name).implement({
     description,
     fields: (t) => ({ run: t.expose('run', { type: SyncRunRef, description: 'The sync.' }) }),
   });
 
-const SyncStarted = withRun(
+export const SyncStarted = withRun(
   'SyncStarted',
   'A new sync is stored and starts as soon as a worker is free.',
 );
-const SyncJoined = withRun(
+export const SyncJoined = withRun(
   'SyncJoined',
   'The request joined an unfinished sync of the same kind. A sync that has already started to read reads changes once more.',
 );
@@ -40,7 +40,7 @@ const SyncAlreadyFinished = withRun(
   'SyncAlreadyFinished',
   'The sync had already ended. Nothing was changed.',
 );
-const SyncUnavailable = refusal(
+export const SyncUnavailable = refusal(
   'SyncUnavailable',
   'The sync is not available in the practice, or the record does not fit the kind. Nothing was changed.',
 );
@@ -138,7 +138,7 @@ function checkKey(key: string | null): string | null {
   throw badInput('`idempotencyKey` may have 1 to 255 characters.');
 }
 
-function requestResult(outcome: RequestSyncOutcome): Result {
+export function requestResult(outcome: RequestSyncOutcome): Result {
   switch (outcome.type) {
     case 'SyncStarted':
     case 'SyncJoined':

@@ -37,6 +37,8 @@ import type { RequestStore } from './sync/idempotent-requests.ts';
 import { requestStore } from './sync/idempotent-requests.ts';
 import type { KnownListStore } from './sync/known-lists.ts';
 import { knownListStore } from './sync/known-lists.ts';
+import type { ProblemRetryStore } from './sync/problem-retries.ts';
+import { problemRetryStore } from './sync/problem-retries.ts';
 import type { ProblemStore } from './sync/problems.ts';
 import { problemStore } from './sync/problems.ts';
 import type { RunStore } from './sync/runs.ts';
@@ -52,6 +54,7 @@ export type { PendingConsent, XpmConnection } from './practice/connections.ts';
 export type { JobListName } from './records/job-store.ts';
 export type { Contents } from './records/single-records.ts';
 export type { StoredRequest } from './sync/idempotent-requests.ts';
+export type { RetriedProblems, RetriedRecord } from './sync/problem-retries.ts';
 export type { DueRereads } from './sync/problems.ts';
 export type { Watermark } from './sync/watermarks.ts';
 
@@ -82,6 +85,7 @@ export interface Transaction extends RecordStores {
   readonly deletionReviews: DeletionReviewStore;
   readonly knownLists: KnownListStore;
   readonly problems: ProblemStore;
+  readonly problemRetries: ProblemRetryStore;
   readonly people: PeopleStore;
   readonly activity: ActivityStore;
   readonly events: EventStore;
@@ -115,6 +119,7 @@ export function createUnitOfWork(
           deletionReviews: deletionReviewStore(db),
           knownLists: knownListStore(db),
           problems: problemStore(db),
+          problemRetries: problemRetryStore(db),
           people: peopleStore(db),
           activity: activityStore(db),
           events: eventStore(db),

@@ -33,6 +33,11 @@ export interface PermittedSync {
   readonly recordId: string | null;
 }
 
+export const reconnectNeeded: SyncRefusal = {
+  reason: 'RECONNECT_NEEDED',
+  message: 'The practice is not connected to XPM. An admin has to connect it again.',
+};
+
 const refused = (reason: SyncRefusalReason, message: string): SyncPermission => ({
   type: 'refused',
   refusal: { reason, message },
@@ -49,17 +54,17 @@ export function permitSync(practice: PracticeFacts, requested: RequestedSync): S
     refused(reason, messageOf(reason, descriptor, practice));
   if (!hasManualSync(practice.source)) return hidden('SOURCE_WITHOUT_MANUAL_SYNC');
   if (descriptor.surfaces.length === 0) {
-    const message = `${descriptor.label} runs automatically and cannot be requested.`;
+    const message =
+      kind === 'PROBLEMS'
+        ? `${descriptor.label} is about problems. Request it with retryProblems.`
+        : `${descriptor.label} runs automatically and cannot be requested.`;
     return refused('KIND_NOT_AVAILABLE', message);
   }
   if (!isOffered(descriptor, practice)) return hidden(reasonOf(descriptor, practice));
   const problem = recordProblem(requested, descriptor);
   if (problem !== null) return problem;
   if (!joins && !hasConsent(practice.connection)) {
-    return refused(
-      'RECONNECT_NEEDED',
-      'The practice is not connected to XPM. An admin has to connect it again.',
-    );
+    return { type: 'refused', refusal: reconnectNeeded };
   }
   return { type: 'permitted', sync: { kind, recordId: record?.id ?? null } };
 }

@@ -50,7 +50,8 @@ export async function requestSync(
   });
 }
 
-async function permitAndStart(request: SyncRequest): Promise<RequestSyncOutcome> {
+/** Starts or joins the sync, if the viewer may request it. */
+export async function permitAndStart(request: SyncRequest): Promise<RequestSyncOutcome> {
   const { practice, input, record } = request;
   const permission = permitSync(practice, {
     kind: input.kind,
@@ -81,7 +82,11 @@ async function conflict(request: SyncRequest): Promise<RequestSyncOutcome> {
   return { type: 'IdempotencyConflict' };
 }
 
-async function refuse(request: SyncRequest, refusal: SyncRefusal): Promise<RequestSyncOutcome> {
+/** Refuses a request, with an activity entry. */
+export async function refuse(
+  request: SyncRequest,
+  refusal: SyncRefusal,
+): Promise<RequestSyncOutcome> {
   const status = refusal.reason === 'RECONNECT_NEEDED' ? 'ACTION_REQUIRED' : 'FAILURE';
   await addEntry(request, { status, message: refusal.message });
   return { type: 'Refused', refusal };

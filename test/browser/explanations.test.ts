@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../embedded/harness/browser.ts';
 import { aClient, aJob } from '../support/edits/pending.ts';
@@ -152,6 +152,38 @@ describe('What the web app explains', () => {
     await page.getByText('Old Ltd').waitFor();
     await stack.prisma.problem.deleteMany();
     await sam.context.close();
+  });
+
+  it('An admin retries one problem at a stated number of calls, then its cause, and others do not', async () => {
+    // The seed has problems of its own.
+    await stack.prisma.problem.deleteMany();
+    const clients = await stack.prisma.client.findMany({ take: 3, orderBy: { name: 'asc' } });
+    for (const { xpmId, name } of clients) {
+      await addProblem(stack, { xpmId, label: name, type: 'partLeftOut', part: 'DateOfBirth' });
+    }
+    const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
+    await Promise.all([ada.open('/problems'), sam.open('/problems')]);
+    await Promise.all([isLive(ada), isLive(sam)]);
+    const group = (page: Page) =>
+      page.getByRole('button', { name: /^Records that cannot be read/ });
+    await group(sam.page).waitFor();
+    expect(await sam.page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
+    const cause = (calls: number) =>
+      ada.page.getByRole('button', {
+        name: `Retry (${calls} calls): Records that cannot be read, clients`,
+      });
+    await cause(3).waitFor();
+    await ada.page
+      .getByRole('button', { name: /^Retry \(1 call\): / })
+      .first()
+      .click();
+    const alert = ada.page.getByRole('alert');
+    await alert.filter({ hasText: 'It makes 1 call.' }).waitFor();
+    await cause(2).click();
+    await alert.filter({ hasText: 'It makes 2 calls.' }).waitFor();
+    for (const { page } of [ada, sam]) await group(page).waitFor({ state: 'detached' });
+    await stack.prisma.problem.deleteMany();
+    await Promise.all([ada.context.close(), sam.context.close()]);
   });
 
   it('An admin enters the code of a job state, which others read', async () => {

@@ -116,7 +116,12 @@ describe('The web app by keyboard alone', () => {
 
   it('A review of deletions is decided', async () => {
     const id = (await addHeldDelete(stack)).replace('DeletionReview:', '');
+    const { id: client } = await stack.prisma.client.findFirstOrThrow();
+    const data = { missingSince: new Date('2026-01-01T00:00:00Z') };
+    const { name } = await stack.prisma.client.update({ where: { id: client }, data });
     const { page, keyboard, context } = await windowAt('Dashboard');
+    await keyboard.enter(button(page, 'Show the clients'));
+    await page.getByRole('list', { name: 'Missing clients' }).getByRole('link', { name }).waitFor();
     await keyboard.enter(button(page, 'Keep them'));
     await page.getByText('30 of 100 clients are missing in XPM').waitFor({ state: 'detached' });
     const { state } = await stack.prisma.deletionReview.findUniqueOrThrow({ where: { id } });

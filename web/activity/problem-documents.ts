@@ -1,4 +1,5 @@
 import { graphql } from '../graphql/graphql.ts';
+import { runFragment } from '../sync/fragments.ts';
 
 export const problemsDocument = graphql(`
   query Problems($practiceId: ID!, $filter: ProblemFilter, $after: String) {
@@ -14,7 +15,9 @@ export const problemsDocument = graphql(`
         edges {
           node {
             id
+            kind
             reason
+            retryCalls
             message
             fix
             part
@@ -38,3 +41,77 @@ export const problemsDocument = graphql(`
     }
   }
 `);
+
+export const problemCausesDocument = graphql(`
+  query ProblemCauses($practiceId: ID!) {
+    practice(id: $practiceId) {
+      id
+      problemCauses {
+        kind
+        reason
+        problems
+        fix
+        retryCalls
+        retryEstimate {
+          calls
+        }
+      }
+    }
+  }
+`);
+
+export const retryProblemsDocument = graphql(
+  `
+    mutation RetryProblems($input: RetryProblemsInput!) {
+      retryProblems(input: $input) {
+        __typename
+        ... on ProblemRetryStarted {
+          calls
+          run {
+            ...Run
+          }
+        }
+        ... on ProblemRetryRunning {
+          run {
+            ...Run
+          }
+        }
+        ... on NothingToRetry {
+          practice {
+            id
+            problemCauses {
+              kind
+              reason
+              problems
+              fix
+              retryCalls
+              retryEstimate {
+                calls
+              }
+            }
+          }
+        }
+        ... on SyncStarted {
+          run {
+            ...Run
+          }
+        }
+        ... on SyncJoined {
+          run {
+            ...Run
+          }
+        }
+        ... on SyncUnavailable {
+          message
+        }
+        ... on NotPermitted {
+          message
+        }
+        ... on ReconnectNeeded {
+          message
+        }
+      }
+    }
+  `,
+  [runFragment],
+);

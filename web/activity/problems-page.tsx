@@ -8,14 +8,17 @@ import {
   Stack,
 } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
 import { useCursor, useLoadedPages } from '../records/use-cursor.ts';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
-import { ProblemCause } from './problem-cause.tsx';
-import { problemsDocument } from './problem-documents.ts';
+import type { CauseGroup } from './problem-cause.tsx';
+import { keyOf, ProblemCause } from './problem-cause.tsx';
+import { problemCausesDocument, problemsDocument } from './problem-documents.ts';
+import type { Problem } from './problem-line.tsx';
 import type { ProblemSearch } from './problem-search.ts';
 import { causes, problemFilter, problemSearch } from './problem-search.ts';
 
@@ -30,9 +33,10 @@ const views = [
 export function ProblemsPage() {
   const search = useSearch({ from });
   const { list, error, retry, loadMore } = useProblems(search);
-  const groups = Object.entries(
-    Object.groupBy(list?.edges.map(({ node }) => node) ?? [], ({ reason }) => reason),
-  );
+  const groups = useCauses(search, list?.edges.map(({ node }) => node) ?? []);
+  // A cause is open at first, and one that is retried closes no other.
+  const [closed, setClosed] = useState<readonly string[]>([]);
+  const keys = groups.map(keyOf);
   return (
     <Stack gap="md">
       <PageTitle title="Problems" count={list?.totalCount ?? null} />
@@ -42,14 +46,13 @@ export function ProblemsPage() {
       {list?.totalCount === 0 && <NoProblems search={search} />}
       {groups.length > 0 && (
         <Accordion
-          // Other filters have other causes, and each of them is open at first.
-          key={JSON.stringify(search)}
           multiple
-          defaultValue={Object.keys(causes)}
+          value={keys.filter((key) => !closed.includes(key))}
+          onChange={(open) => setClosed(keys.filter((key) => !open.includes(key)))}
           variant="contained"
         >
-          {groups.map(([reason, entries]) => (
-            <ProblemCause key={reason} reason={reason} problems={entries} />
+          {groups.map((group) => (
+            <ProblemCause key={keyOf(group)} group={group} />
           ))}
         </Accordion>
       )}
@@ -74,6 +77,33 @@ function useProblems(search: ProblemSearch) {
   });
   const { list, loadMore } = useLoadedPages(data?.practice?.problems, cursor, fetching);
   return { list, error, retry, loadMore };
+}
+
+/** Open problems by all causes of the practice; resolved ones by the causes of those that are loaded. */
+function useCauses(search: ProblemSearch, problems: readonly Problem[]): readonly CauseGroup[] {
+  const { id: practiceId } = usePractice();
+  const isOpen = search.show !== 'resolved';
+  const [{ data }] = useQuery({
+    query: problemCausesDocument,
+    variables: { practiceId },
+    pause: !isOpen,
+  });
+  const loaded = Map.groupBy(problems, keyOf);
+  if (!isOpen) {
+    return [...loaded.values()].flatMap((entries) =>
+      entries.slice(0, 1).map(({ kind, reason, fix }) => {
+        return { kind, reason, fix, count: entries.length, cost: null, problems: entries };
+      }),
+    );
+  }
+  return (data?.practice?.problemCauses ?? [])
+    .filter(({ reason }) => search.reason === undefined || search.reason === reason)
+    .map((cause) => ({
+      ...cause,
+      count: cause.problems,
+      cost: cause,
+      problems: loaded.get(keyOf(cause)) ?? [],
+    }));
 }
 
 function Filters({ search }: { readonly search: ProblemSearch }) {

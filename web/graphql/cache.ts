@@ -1,4 +1,4 @@
-import type { CacheExchangeOpts } from '@urql/exchange-graphcache';
+import type { CacheExchangeOpts, UpdateResolver } from '@urql/exchange-graphcache';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
 import { createChangedLists } from '../live/changed-lists.ts';
@@ -14,6 +14,7 @@ const withoutId = [
   'FieldValue',
   'HiddenSyncAction',
   'JobState',
+  'MissingRecord',
   'NotEditable',
   'PageInfo',
   'PendingChange',
@@ -22,6 +23,7 @@ const withoutId = [
   'PlannedPause',
   'PracticeSettings',
   'PriorityCalls',
+  'ProblemCause',
   'Quota',
   'QuotaDay',
   'QuotaPause',
@@ -44,12 +46,19 @@ const withoutId = [
 
 const lists = ['activity', 'clients', 'jobs', 'problems'] as const;
 
+/** A request for a sync has an entry, whatever its outcome. */
+const refetchActivity: UpdateResolver = (_result, { input }, cache) => {
+  const { practiceId } = input as { readonly practiceId: string };
+  refetch(cache, practiceId, 'activity');
+};
+
 /** Every page reads from this cache, so that a list, a window and the dashboard never disagree about a run. */
 export function createCache(): Exchange {
   return cacheExchange({
     keys: Object.fromEntries(withoutId.map((type) => [type, () => null])),
     resolvers: {
       Practice: Object.fromEntries(lists.map((list) => [list, joinedPages])),
+      DeletionReview: { records: joinedPages },
     },
     updates: {
       Subscription: {
@@ -59,10 +68,8 @@ export function createCache(): Exchange {
         },
       },
       Mutation: {
-        requestSync: (_result, { input }, cache) => {
-          const { practiceId } = input as { readonly practiceId: string };
-          refetch(cache, practiceId, 'activity');
-        },
+        requestSync: refetchActivity,
+        retryProblems: refetchActivity,
       },
     },
   } satisfies CacheExchangeOpts);

@@ -6,17 +6,20 @@ import type { statusDocument } from './status-document.ts';
 type Status = ResultOf<typeof statusDocument>['syncStatus'];
 type Run = Pick<Status['runs'][number], 'id' | 'kind' | 'finishedAt'>;
 
+const problemFields = ['problems', 'problemCauses'] as const;
+
 /** What a finished run of a kind may have changed, besides the records that have a subscription of their own. */
 const listsOf: Readonly<Record<Run['kind'], readonly string[]>> = {
-  CLIENTS: ['clients', 'problems', 'deletionReviews'],
-  JOBS: ['jobs', 'problems', 'deletionReviews'],
-  USERS: ['users', 'problems', 'deletionReviews'],
-  FIELD_DEFINITIONS: ['fieldDefinitions', 'problems'],
-  TAX_RETURNS: ['problems'],
-  CLIENT_FIELDS: ['problems'],
-  JOB: ['problems'],
-  CLIENT_FIELD_VALUES: ['problems'],
-  JOB_FIELD_VALUES: ['problems'],
+  CLIENTS: ['clients', ...problemFields, 'deletionReviews'],
+  JOBS: ['jobs', ...problemFields, 'deletionReviews'],
+  USERS: ['users', ...problemFields, 'deletionReviews'],
+  FIELD_DEFINITIONS: ['fieldDefinitions', ...problemFields],
+  TAX_RETURNS: [...problemFields],
+  CLIENT_FIELDS: [...problemFields],
+  JOB: [...problemFields],
+  CLIENT_FIELD_VALUES: [...problemFields],
+  JOB_FIELD_VALUES: [...problemFields],
+  PROBLEMS: ['clients', 'jobs', ...problemFields],
 };
 
 export interface ChangedStatus {

@@ -5,6 +5,7 @@ import { graphql } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { Moment } from '../time/moment.tsx';
+import { MissingRecords } from './missing-records.tsx';
 import { useOpenReviews } from './open-reviews.ts';
 
 const decideDocument = graphql(`
@@ -58,6 +59,7 @@ export function DeletionReviews() {
             XPM’s list of <Moment at={review.observedAt} /> lacked them. They stay as they are until
             an admin decides.
           </Text>
+          <MissingRecords review={review.id} noun={review.noun} />
           {isAdmin && (
             <Group mt="sm">
               <Button size="xs" loading={fetching} onClick={() => void send(review.id, 'DISMISS')}>

@@ -15,6 +15,7 @@ const nouns = {
   JOB: 'a job',
   CLIENT_FIELD_VALUES: 'custom fields of clients',
   JOB_FIELD_VALUES: 'custom fields of jobs',
+  PROBLEMS: 'records with problems',
 } as const satisfies Record<Run['kind'], string>;
 
 const states = {

@@ -1,7 +1,9 @@
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
+import type { MarkedBy, MarkedRecords } from '../../ports/marked-records.ts';
 import type { CallNumber } from '../../ports/xpm/source.ts';
 import type { Database } from '../prisma.ts';
+import { markedRecords } from './marked-records.ts';
 import type { RecordModel } from './model.ts';
 import { tableName } from './model.ts';
 import type { ReadStamp } from './read-stamp.ts';
@@ -32,6 +34,8 @@ export interface MissingRecordStore {
   countMarked(practiceId: string): Promise<MissingCount>;
   /** The ids in XPM of marked records, at most so many. */
   markedIds(practiceId: string, limit: number): Promise<readonly string[]>;
+  /** The marked records that a decision is about. */
+  readonly markedRecords: MarkedRecords;
   /** Archives marked records. They stay stored, and are restored when XPM lists them again. */
   archiveMarked(practiceId: string, which: MarkedUntil): Promise<StoreResult>;
   /** Dismisses marked records: they stay active until XPM has listed them again. Returns their number. */
@@ -41,8 +45,7 @@ export interface MissingRecordStore {
 }
 
 /** Limits a decision to the records that were already marked when it was requested. */
-export interface MarkedUntil {
-  readonly markedUntil: Date;
+export interface MarkedUntil extends MarkedBy {
   readonly at: Date;
 }
 
@@ -64,10 +67,11 @@ export function missingRecords(
   decidable = 'true',
 ): MissingRecordStore {
   const table = tableName(model);
+  const marked = `${expected} AND missing_since <= $2 AND ${decidable}`;
   // Every transaction locks records in this order, so that no two can wait for each other.
   const lockMarked = `
     WITH locked AS MATERIALIZED (
-      SELECT id FROM ${table} WHERE ${expected} AND missing_since <= $2 AND ${decidable}
+      SELECT id FROM ${table} WHERE ${marked}
       ORDER BY xpm_id FOR UPDATE
     )`;
   return {
@@ -81,6 +85,7 @@ export function missingRecords(
       );
       return { known: Number(count?.known ?? 0), missing: Number(count?.missing ?? 0) };
     },
+    markedRecords: markedRecords(db, model, marked),
     markedIds: (practiceId, limit) => markedIds(db, { table, decidable, practiceId, limit }),
     async archiveMarked(practiceId, { markedUntil, at }) {
       const rows = await db.$queryRawUnsafe<ArchivedRow[]>(

@@ -1,12 +1,15 @@
 import type { QuotaLimits, SourceLimits } from '../../domain/quota/quota.ts';
 import { initialLimits, minuteWindowMs } from '../../domain/quota/quota.ts';
 import type { PastRun, RecentUse } from '../../domain/sync/estimate/basis.ts';
-import type { RunSubject } from '../../domain/sync/sync-run.ts';
+import type { RunSubject, SyncMode } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PrismaClient } from '../prisma.ts';
 import { completeStates } from './kind-reader.ts';
 
-type KindOfPractice = Pick<RunSubject, 'practiceId' | 'kind'>;
+/** A kind in a practice, and the mode of the runs that count; without it those of both. */
+interface KindOfPractice extends Pick<RunSubject, 'practiceId' | 'kind'> {
+  readonly mode?: SyncMode;
+}
 
 export interface EstimateReader {
   /** What the estimates of these syncs are made from, in their order. */
@@ -55,10 +58,12 @@ async function readHistories(
       (1000 * extract(epoch FROM run.finished_at - run.requested_at))::float8 AS "durationMs"
     FROM unnest(
       ${subjects.map(({ practiceId }) => practiceId)}::uuid[],
-      ${subjects.map(({ kind }) => kind)}::sync_kind[]
-    ) WITH ORDINALITY AS subjects (practice_id, kind, place)
+      ${subjects.map(({ kind }) => kind)}::sync_kind[],
+      ${subjects.map(({ mode }) => mode ?? null)}::sync_mode[]
+    ) WITH ORDINALITY AS subjects (practice_id, kind, mode, place)
     CROSS JOIN LATERAL (SELECT mode, calls, requested_at, finished_at FROM sync_run
       WHERE practice_id = subjects.practice_id AND kind = subjects.kind
+        AND mode = coalesce(subjects.mode, mode)
         AND state = ANY (${[...completeStates]}::sync_run_state[]) AND calls IS NOT NULL
       ORDER BY requested_at DESC LIMIT ${historyLength}) run
     ORDER BY place, run.requested_at DESC`;

@@ -1,5 +1,5 @@
 import type { SyncKind } from '../sync/sync-kind.ts';
-import { scopeOf } from '../sync/sync-kind.ts';
+import { recordTypeOf, scopeOf } from '../sync/sync-kind.ts';
 
 /**
  * Whose call comes first, highest first: a person waits for one record; an edit is sent; a person
@@ -65,10 +65,9 @@ export function priorityOf({
   readonly kind: SyncKind;
   readonly requestedBy: string | null;
 }): CallPriority {
-  const scope = scopeOf(kind);
-  if (scope === 'SWEEP') return 'SWEEP';
+  if (scopeOf(kind) === 'SWEEP') return 'SWEEP';
   if (requestedBy === null) return 'SCHEDULED';
-  return scope === 'PRACTICE' ? 'MANUAL' : 'INTERACTIVE';
+  return recordTypeOf(kind) === null ? 'MANUAL' : 'INTERACTIVE';
 }
 
 /** The priorities whose calls come before those of this one. */

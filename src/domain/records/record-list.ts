@@ -33,6 +33,10 @@ export type RecordNoun = (typeof lists)[RecordList]['noun'];
 
 export const nounOf = (list: RecordList): RecordNoun => lists[list].noun;
 
+/** The list with the noun, as stored; `null` for one that only a later release knows. */
+export const listOfNoun = (stored: string): RecordList | null =>
+  recordLists.find((list) => nounOf(list) === stored) ?? null;
+
 /** A kind of sync that reads whole lists. */
 export type ListKind = (typeof lists)[RecordList]['kind'];
 

@@ -1,8 +1,11 @@
 import type { RecordType } from '../records/record.ts';
 import { type ListKind, listKindOf, recordLists } from '../records/record-list.ts';
 
-/** How far a kind reaches: the whole practice by its lists, each of its records in turn, or one record. */
-export type SyncScope = 'PRACTICE' | 'SWEEP' | RecordType;
+/**
+ * How far a kind reaches: the whole practice by its lists, each of its records in turn, the records of some
+ * problems, or one record.
+ */
+export type SyncScope = 'PRACTICE' | 'SWEEP' | 'PROBLEMS' | RecordType;
 
 /** The kinds that read no whole list. */
 const otherScopes = {
@@ -10,6 +13,7 @@ const otherScopes = {
   JOB: 'JOB',
   CLIENT_FIELD_VALUES: 'SWEEP',
   JOB_FIELD_VALUES: 'SWEEP',
+  PROBLEMS: 'PROBLEMS',
 } as const satisfies Readonly<Record<string, SyncScope>>;
 
 export type OtherKind = keyof typeof otherScopes;
@@ -27,10 +31,14 @@ export const isOtherKind = (kind: SyncKind): kind is OtherKind => Object.hasOwn(
 export const scopeOf = (kind: SyncKind): SyncScope =>
   isOtherKind(kind) ? otherScopes[kind] : 'PRACTICE';
 
-/** The type of the one record that a kind is about; `null` for kinds about the whole practice. */
+/** Whether a kind reads all records of a list. */
+export const readsWholePractice = (kind: SyncKind): boolean =>
+  ['PRACTICE', 'SWEEP'].includes(scopeOf(kind));
+
+/** The type of the one record that a kind is about; `null` for kinds about more. */
 export function recordTypeOf(kind: SyncKind): RecordType | null {
   const scope = scopeOf(kind);
-  return scope === 'PRACTICE' || scope === 'SWEEP' ? null : scope;
+  return scope === 'CLIENT' || scope === 'JOB' ? scope : null;
 }
 
 /** The kind that syncs one record of this type. */

@@ -4,6 +4,7 @@ import { differingClients, everyClient } from '../steps/client-pages.ts';
 import { clientTable, confirmDeletedClients } from '../steps/confirm/confirm-clients.ts';
 import { completeList, listStep } from '../steps/list-step.ts';
 import type { TypedTable } from '../steps/record-table.ts';
+import type { Reread } from '../steps/single-reads/reread.ts';
 import { rereadStep } from '../steps/single-reads/reread.ts';
 import type { Step } from '../steps/step.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
@@ -69,12 +70,15 @@ const recentClients: Step = listStep({
   },
 });
 
-/** The skipped clients that the list of changes does not contain any more. */
-const skippedClients: Step = rereadStep({
+/** One client with all its details. */
+export const clientAlone: Reread<'clients'> = {
   table: clientTable,
   type: 'CLIENT',
   read: (source, practiceId, { xpmId }, options) => source.client(practiceId, xpmId, options),
-});
+};
+
+/** The skipped clients that the list of changes does not contain any more. */
+const skippedClients: Step = rereadStep(clientAlone);
 
 const fullSteps: Readonly<Record<ListRoute, readonly Step[]>> = {
   WHOLE: [clientGroups, allClients, confirmDeletedClients],

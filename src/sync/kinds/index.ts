@@ -9,6 +9,7 @@ import { fieldDefinitions } from './field-definitions.ts';
 import { job } from './job.ts';
 import { jobFieldValues } from './job-field-values.ts';
 import { jobs } from './jobs.ts';
+import { problems } from './problems.ts';
 import { taxReturns } from './tax-returns.ts';
 import { users } from './users.ts';
 
@@ -23,6 +24,7 @@ export const syncKindDescriptors: Readonly<Record<SyncKind, SyncKindDescriptor>>
   JOB: job,
   CLIENT_FIELD_VALUES: clientFieldValues,
   JOB_FIELD_VALUES: jobFieldValues,
+  PROBLEMS: problems,
 };
 
 export const allDescriptors: readonly SyncKindDescriptor[] = Object.values(syncKindDescriptors);

@@ -4,6 +4,7 @@ import { describeSkipped } from '../../domain/records/problem.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import { contentsOf } from '../../domain/sync/contents-of.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
+import { readsWholePractice } from '../../domain/sync/sync-kind.ts';
 import type { SyncMode, SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
 import type { PracticeSource } from '../../ports/xpm/source.ts';
@@ -139,7 +140,7 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
   const step = await nextStep(end, run);
   if (step !== null) return { ...run, cursor: { ...cursor, ...startPosition, step } };
   // What was skipped is read again on its own, so it holds nothing back.
-  if (run.recordId === null) {
+  if (readsWholePractice(run.kind)) {
     await saveWatermark(end, run, readAsOf ?? end.list.asOf);
     // Pages do not show every record, so what they lack may still have its problem.
     if (run.mode === 'FULL' && cursor.route === 'WHOLE') await resolveUnseen(end, run);

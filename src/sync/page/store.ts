@@ -4,6 +4,7 @@ import { listChanged } from '../../domain/activity/events.ts';
 import type { Findings } from '../../domain/records/problem.ts';
 import { foundIn } from '../../domain/records/problem.ts';
 import { skippedRecords } from '../../domain/records/read-problem.ts';
+import { wholeKindOf } from '../../domain/sync/contents-of.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { advance } from '../../domain/sync/stored-batch.ts';
 import type { SyncCursor, SyncProgress, SyncRun } from '../../domain/sync/sync-run.ts';
@@ -138,7 +139,9 @@ async function storeFindings(
   { examined, problems }: Findings,
   at: Date,
 ): Promise<void> {
-  const { id: runId, practiceId, kind } = run;
+  const { id: runId, practiceId } = run;
+  // A problem stays among those of its cause when a retry finds it again.
+  const kind = run.kind === 'PROBLEMS' ? wholeKindOf(content) : run.kind;
   const by = { practiceId, kind, runId, content, at };
   if (problems.length > 0) {
     await tx.problems.save(

@@ -5,6 +5,7 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { JobList, PracticeSource } from '../../ports/xpm/source.ts';
 import { jobBatches } from './numbered-jobs.ts';
 import type { TypedTable } from './record-table.ts';
+import type { Reread } from './single-reads/reread.ts';
 import { rereadStep } from './single-reads/reread.ts';
 import type { EndedList, Step, StepOptions } from './step.ts';
 
@@ -56,13 +57,16 @@ function jobList(jobs: ListOfJobs): Step {
   };
 }
 
-/** The skipped jobs of the windows that an incremental run does not list. */
-export const skippedJobs: Step = rereadStep({
+/** One job with all its details. */
+export const jobAlone: Reread<'jobs'> = {
   table: jobTable,
   type: 'JOB',
   read: (source, practiceId, { xpmId, number }, options) =>
     source.job(practiceId, { xpmId, number }, options),
-});
+};
+
+/** The skipped jobs of the windows that an incremental run does not list. */
+export const skippedJobs: Step = rereadStep(jobAlone);
 
 function missingFrom(list: JobListName): Step['missing'] {
   return {

@@ -245,6 +245,7 @@ describe("Another practice's records", () => {
   );
 
   const settings = { autoSync: false };
+  const cause = { kind: 'CLIENTS', reason: 'RECORD_UNREADABLE' };
   it.each([
     ['requestSync', 'RequestSyncInput!', 'Practice', { kind: 'CLIENTS' }, 'practiceId'],
     ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
@@ -258,6 +259,7 @@ describe("Another practice's records", () => {
       { decision: 'APPLY' },
       'deletionReviewId',
     ],
+    ['retryProblems', 'RetryProblemsInput!', 'Practice', cause, 'practiceId'],
     ['updatePracticeSettings', 'UpdatePracticeSettingsInput!', 'Practice', settings, 'practiceId'],
     ['configureJobStates', 'ConfigureJobStatesInput!', 'Practice', { states: [] }, 'practiceId'],
     ['setDayLimit', 'SetDayLimitInput!', 'Practice', { dayLimit: 1000 }, 'practiceId'],

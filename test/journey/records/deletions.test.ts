@@ -10,6 +10,7 @@ import {
   deletionReviews,
   heldDeleteEntries,
   openHeldDelete,
+  reviewRecords,
 } from '../../support/sync/deletion-review.ts';
 import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
@@ -24,6 +25,9 @@ interface XpmRecord {
 }
 
 const getJob = 'job.api/get';
+
+const byNumber = (a: { number: string | null }, b: { number: string | null }): number =>
+  (a.number ?? '') < (b.number ?? '') ? -1 : 1;
 
 describe('Jobs deleted in XPM', () => {
   let stack: TestStack;
@@ -179,6 +183,16 @@ describe('Jobs deleted in XPM', () => {
     );
     const held = await openHeldDelete(stack);
     expect(held).toMatchObject({ kind: 'JOBS', noun: 'jobs', missing: 26, known: 994 });
+    const listed = await reviewRecords(stack, held);
+    const jobs = await stack.prisma.job.findMany({ where: { xpmId: { in: [...gone] } } });
+    expect(listed.toSorted(byNumber)).toEqual(
+      jobs
+        .map(({ id, name, number }) => {
+          const record = { __typename: 'Job', id: `Job:${id}`, name };
+          return { name, number, record };
+        })
+        .toSorted(byNumber),
+    );
     expect(await decide(stack, 'admin', held, 'DISMISS')).toMatchObject({
       __typename: 'DeletionReviewDecided',
       deletionReview: { state: 'DISMISSED', decidedBy: 'Ada Finch' },
@@ -187,6 +201,7 @@ describe('Jobs deleted in XPM', () => {
     expect(next).toMatchObject({ run: { state: 'SUCCEEDED' }, asked: 0 });
     expect(await archived(gone)).toBe(0);
     expect(await deletionReviews(stack, { open: true })).toEqual([]);
+    expect(await reviewRecords(stack, held)).toEqual([]);
   });
 
   it('Only an admin archives the jobs of a deletion review, and the review is opened once', async () => {
@@ -313,6 +328,7 @@ describe('Clients missing from a list', () => {
     expect((await sync()).state).toBe('PARTIAL');
     const held = await openHeldDelete(stack);
     expect(held).toMatchObject({ missing: 8, known: 60 });
+    expect(await reviewRecords(stack, held)).toHaveLength(8);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 0 } });
     expect(await deletionReviews(stack)).toEqual([{ ...held, state: 'WITHDRAWN' }]);
     expect(await gone()).toBe(0);

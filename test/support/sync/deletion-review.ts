@@ -1,4 +1,5 @@
 import type { ResultOf, VariablesOf } from 'gql.tada';
+import { expect } from 'vitest';
 import type { SignInAs } from '../../../embedded/demo/people.ts';
 import { graphql } from '../graphql.ts';
 import type { TestStack } from '../stack/stack.ts';
@@ -56,6 +57,40 @@ const decideDeletionReview = graphql(
   [deletionReviewFields],
 );
 
+const recordsOfReview = graphql(`
+  query ReviewRecords($id: ID!, $after: String) {
+    node(id: $id) {
+      __typename
+      ... on DeletionReview {
+        records(first: 10, after: $after) {
+          totalCount
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          edges {
+            node {
+              name
+              number
+              record {
+                __typename
+                ... on Client {
+                  id
+                  name
+                }
+                ... on Job {
+                  id
+                  name
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
 export type DeletionReview = ResultOf<typeof deletionReviewFields>;
 type Input = VariablesOf<typeof decideDeletionReview>['input'];
 
@@ -70,6 +105,37 @@ export async function deletionReviews(
     open,
   });
   return practice?.deletionReviews.edges.map(({ node }) => node) ?? [];
+}
+
+type ReviewNode = NonNullable<ResultOf<typeof recordsOfReview>['node']>;
+type ReviewRecord = Extract<
+  ReviewNode,
+  { readonly __typename: 'DeletionReview' }
+>['records']['edges'][number]['node'];
+
+/** The records that the decision is about, page after page. */
+export async function reviewRecords(
+  stack: TestStack,
+  { id }: Pick<DeletionReview, 'id'>,
+): Promise<readonly ReviewRecord[]> {
+  const records: ReviewRecord[] = [];
+  for (let after: string | null = null; ;) {
+    const variables: VariablesOf<typeof recordsOfReview> = { id, after };
+    const read: ResultOf<typeof recordsOfReview> = await stack.execute(
+      'standard',
+      recordsOfReview,
+      variables,
+    );
+    const { node } = read;
+    if (node?.__typename !== 'DeletionReview') throw new Error(`There is no review ${id}.`);
+    const { edges, pageInfo, totalCount } = node.records;
+    records.push(...edges.map((edge) => edge.node));
+    if (!pageInfo.hasNextPage) {
+      expect(records).toHaveLength(totalCount);
+      return records;
+    }
+    after = pageInfo.endCursor;
+  }
 }
 
 /** The one question that is open. */

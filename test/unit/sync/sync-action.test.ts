@@ -116,7 +116,7 @@ function differences<T>(
 
 describe('Every combination of source, role, settings, connection, run and record', () => {
   it('Each surface offers the actions of the table', () => {
-    expect(cases.length).toBe(8 * 2 * 4 * 3 * 9 * 9);
+    expect(cases.length).toBe(8 * 2 * 4 * 3 * 10 * 9);
     const found = differences(function* (each) {
       const runs = runsOf(each);
       for (const place of places) {

@@ -1,5 +1,5 @@
 import type { SyncKind } from '../sync-kind.ts';
-import { scopeOf, syncKinds } from '../sync-kind.ts';
+import { readsWholePractice, syncKinds } from '../sync-kind.ts';
 
 /** How fresh the records of one kind are, by its runs. */
 export interface SyncKindFacts {
@@ -17,6 +17,4 @@ export interface SyncKindFacts {
 }
 
 /** The kinds that are about a whole practice. */
-export const practiceKinds: readonly SyncKind[] = syncKinds.filter((kind) =>
-  ['PRACTICE', 'SWEEP'].includes(scopeOf(kind)),
-);
+export const practiceKinds: readonly SyncKind[] = syncKinds.filter(readsWholePractice);

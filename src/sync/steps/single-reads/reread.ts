@@ -14,7 +14,7 @@ import type { Step, StepOptions } from '../step.ts';
 /** How many records one run reads again. The next run continues with the others. */
 const rereadsPerRun = 20;
 
-type RereadList = keyof DueRereads;
+export type RereadList = keyof DueRereads;
 
 /** How the records of a list are read alone. */
 export interface Reread<L extends RereadList> {
@@ -23,9 +23,15 @@ export interface Reread<L extends RereadList> {
   read(
     source: PracticeSource,
     practiceId: string,
-    due: DueRereads[L],
+    record: ReadAlone[L],
     options: StepOptions,
   ): Promise<SingleRecord<ListedRecord[L]> | NotFound>;
+}
+
+/** What the call that reads a record alone needs. */
+interface ReadAlone {
+  readonly clients: { readonly xpmId: string };
+  readonly jobs: { readonly xpmId: string; readonly number: string };
 }
 
 /**
@@ -54,7 +60,8 @@ export function rereadStep<L extends RereadList>(reread: Reread<L>): Step {
   };
 }
 
-interface Rereading {
+/** A page that reads records alone. */
+export interface Rereading {
   readonly source: PracticeSource;
   readonly run: SyncRun;
   readonly options: StepOptions;
@@ -81,18 +88,11 @@ async function* readAgain<L extends RereadList>(
 /** `null` when XPM allows no call now: the record stays due. */
 async function readOne<L extends RereadList>(
   reread: Reread<L>,
-  { source, run: { practiceId }, options }: Rereading,
+  rereading: Rereading,
   due: DueRereads[L],
 ): Promise<Omit<Batch, 'end' | 'after'> | null> {
   try {
-    const read = await reread.read(source, practiceId, due, options);
-    // A record that XPM does not find has no problem any more. Only a complete list proves its deletion.
-    const examined = [due.xpmId];
-    if (read.type === 'notFound') return succeeded({ examined, problems: [] }, stored);
-    const { record, call, problems } = read;
-    return succeeded({ examined, problems }, (tx, at) =>
-      reread.table.rows(tx).store(practiceId, [record], { at, call }),
-    );
+    return await readDetails(reread, rereading, due);
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     if (error.reason.type === 'limited') return null;
@@ -105,9 +105,25 @@ async function readOne<L extends RereadList>(
   }
 }
 
+/** @throws SourceFailure */
+export async function readDetails<L extends RereadList>(
+  reread: Reread<L>,
+  { source, run: { practiceId }, options }: Rereading,
+  record: ReadAlone[L],
+): Promise<Omit<Batch, 'end' | 'after'>> {
+  const read = await reread.read(source, practiceId, record, options);
+  // A record that XPM does not find has no problem any more. Only a complete list proves its deletion.
+  const examined = [record.xpmId];
+  if (read.type === 'notFound') return succeeded({ examined, problems: [] }, stored);
+  const { call, problems } = read;
+  return succeeded({ examined, problems }, (tx, at) =>
+    reread.table.rows(tx).store(practiceId, [read.record], { at, call }),
+  );
+}
+
 const stored = (): Promise<typeof nothingStored> => Promise.resolve(nothingStored);
 
-const succeeded = (
+export const succeeded = (
   findings: Batch['findings'],
   store: Batch['store'],
 ): Omit<Batch, 'end' | 'after'> => ({
