@@ -50,6 +50,7 @@ export interface Stack {
 
 export interface ApiOptions {
   readonly port: number;
+  readonly metricsPort: number;
   readonly nodeFlags: readonly string[];
 }
 
@@ -96,8 +97,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     worker = parts.use(await startWorkerProgram(host, { env, nodeFlags }));
     return worker;
   };
-  const freshApi = async ({ port, nodeFlags }: ApiOptions): Promise<ApiService> => {
-    const own = { ...env, PORT: String(port) };
+  const freshApi = async ({ port, metricsPort, nodeFlags }: ApiOptions): Promise<ApiService> => {
+    const own = { ...env, PORT: String(port), METRICS_PORT: String(metricsPort) };
     const options = { entry: 'src/server.ts', env: own, nodeFlags, name: 'Measured API' };
     const api = await startApiProgram(host, options);
     return Object.assign(api, { url: `http://localhost:${port}` });
@@ -126,6 +127,8 @@ async function startInfrastructure({
     }),
   );
   const database = new pg.Pool({ connectionString: databaseUrl, max: 3 });
+  // Postgres may stop before a connection has closed, which is no error then. Any other error fails a query.
+  database.on('error', () => undefined);
   parts.defer(() => database.end());
   const temporal = parts.use(
     await startTemporal({
