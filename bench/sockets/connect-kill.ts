@@ -34,22 +34,24 @@ interface State extends Census {
 export const connectKill: Measurement = {
   name: 'connect-kill',
   async run({ stack, sockets: cycles, report }) {
+    await using parts = new AsyncDisposableStack();
     const owners = await createOwners(stack, { practices: 1, members });
     const database = createDatabase({ url: stack.databaseUrl, poolSize: 1 });
+    parts.defer(() => database.$disconnect());
     const redis = new Redis(stack.redisUrl);
-    const target = await servers.ours(stack, database);
-    await using audience = startAudience();
+    parts.defer(() => redis.disconnect());
+    const target = parts.use(await servers.ours(stack, database));
+    const audience = parts.use(startAudience());
     const opening = openingAt(target, owners);
-    await audience.cycle({ ...opening, cycles: firstCycles });
-    const before = await settled(() => stateOf(target, stack, redis));
-    const ms = await audience.cycle({ ...opening, cycles });
-    report(`  ${cycles} cycles in ${(ms / 1000).toFixed(1)} s`);
-    const after = await settled(() => stateOf(target, stack, redis));
-    report(`  before: ${JSON.stringify(before)}`);
-    report(`  after:  ${JSON.stringify(after)}`);
-    await target[Symbol.asyncDispose]();
-    redis.disconnect();
-    await database.$disconnect();
+    const stateAfter = async (sockets: number): Promise<State> => {
+      const ms = await audience.cycle({ ...opening, cycles: sockets });
+      report(`  ${sockets} sockets in ${(ms / 1000).toFixed(1)} s`);
+      const state = await settled(() => stateOf(target, stack, redis));
+      report(`  ${JSON.stringify(state)}`);
+      return state;
+    };
+    const before = await stateAfter(firstCycles);
+    const after = await stateAfter(cycles);
     return linesOf(before, after, cycles);
   },
 };
@@ -91,8 +93,9 @@ function linesOf(before: State, after: State, cycles: number): readonly Line[] {
       ours: String(left),
       floor: `${count(before)} before`,
       ratio: null,
-      bar: 'exactly 0',
-      ok: left === 0,
+      bar: 'none',
+      // Less is no leak: Prisma remembers its last hundred transactions and, through them, closed connections.
+      ok: left <= 0,
     };
   });
   const heap = after.heapBytes - before.heapBytes;

@@ -28,11 +28,12 @@ interface Measured {
 export const idle: Measurement = {
   name: 'idle',
   async run(bench) {
+    await using parts = new AsyncDisposableStack();
     const owners = await createOwners(bench.stack, { practices: 1, members });
     const database = createDatabase({ url: bench.stack.databaseUrl, poolSize: 1 });
+    parts.defer(() => database.$disconnect());
     const yoga = await measure(servers.yoga, owners, { ...bench, database });
     const ours = await measure(servers.ours, owners, { ...bench, database });
-    await database.$disconnect();
     return linesOf(ours, yoga, processes * bench.sockets);
   },
 };
