@@ -3,11 +3,13 @@ import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
 import { bulkEdits } from './bulk-edits/bulk-edits.ts';
 import { clientPage } from './client-page/client-page.ts';
-import { fanOut } from './fan-out/fan-out.ts';
-import { manyPractices } from './fan-out/many-practices.ts';
 import { firstSync } from './first-sync.ts';
 import type { Line, Measurement } from './measure.ts';
 import { requestLatency } from './request-sync.ts';
+import { connectKill } from './sockets/connect-kill.ts';
+import { fanOut } from './sockets/fan-out.ts';
+import { idle } from './sockets/idle.ts';
+import { manyPractices } from './sockets/many-practices.ts';
 import { type Stack, startStack } from './stack.ts';
 import { syncJob } from './sync-job.ts';
 import { tableOf } from './table.ts';
@@ -23,6 +25,8 @@ const measurements: readonly Measurement[] = [
   unchangedSync,
   fanOut,
   manyPractices,
+  idle,
+  connectKill,
   webApp,
 ];
 
@@ -34,7 +38,7 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '50000' },
     /** Edits of one practice at once. */
     edits: { type: 'string', default: '300' },
-    /** Sockets of one practice, a multiple of 100. */
+    /** Sockets of one API process, a multiple of 200. */
     sockets: { type: 'string', default: '10000' },
     /** Receives the CPU profiles of API and worker. */
     profiles: { type: 'string' },

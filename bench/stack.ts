@@ -50,6 +50,7 @@ export interface Stack {
 
 export interface ApiOptions {
   readonly port: number;
+  readonly metricsPort: number;
   readonly nodeFlags: readonly string[];
   /** Settings besides those of all processes. */
   readonly env?: Readonly<Record<string, string>>;
@@ -98,10 +99,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     worker = parts.use(await startWorkerProgram(host, { env, nodeFlags }));
     return worker;
   };
-  const freshApi = async ({ port, nodeFlags, env: added }: ApiOptions): Promise<ApiService> => {
-    const own = { ...env, ...added, PORT: String(port) };
-    const options = { entry: 'src/server.ts', env: own, nodeFlags, name: 'Measured API' };
-    const api = await startApiProgram(host, options);
+  const freshApi = async (options: ApiOptions): Promise<ApiService> => {
+    const { port, metricsPort, nodeFlags } = options;
+    const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) };
+    const own = { ...env, ...options.env, ...ports };
+    const program = { entry: 'src/server.ts', env: own, nodeFlags, name: 'Measured API' };
+    const api = await startApiProgram(host, program);
     return Object.assign(api, { url: `http://localhost:${port}` });
   };
   const cipher = createTokenCipher(readConfig(env).tokenKeys);
@@ -128,6 +131,8 @@ async function startInfrastructure({
     }),
   );
   const database = new pg.Pool({ connectionString: databaseUrl, max: 3 });
+  // Postgres may stop before a connection has closed, which is no error then. Any other error fails a query.
+  database.on('error', () => undefined);
   parts.defer(() => database.end());
   const temporal = parts.use(
     await startTemporal({

@@ -8,6 +8,8 @@ export interface RepeatedRequest {
   readonly body: string;
 }
 
+export const jsonType = { 'content-type': 'application/json' } as const;
+
 export interface LoadOptions {
   readonly connections: number;
   readonly seconds: number;

@@ -25,6 +25,7 @@ export const webApp: Measurement = {
     await addEntries(stack, practice);
     const api = await stack.freshApi({
       port: await freePort(),
+      metricsPort: await freePort(),
       nodeFlags: [],
       env: { WEB_DIRECTORY: 'web/dist' },
     });

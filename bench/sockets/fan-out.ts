@@ -4,14 +4,15 @@ import type { Bench, Line, Measurement } from '../measure.ts';
 import { formatMs, percentile } from '../measure.ts';
 import { peakMemory, residentMemory } from '../process-facts.ts';
 import { startAudience } from './audience.ts';
+import type { Comparison } from './comparison.ts';
+import { compare, megabytes, socketMemory } from './comparison.ts';
+import { members, openingAt, warmUp } from './opening.ts';
 import { createOwners } from './practices.ts';
 import type { SocketOwner } from './protocol.ts';
 import { machineMs } from './protocol.ts';
-import type { FanOutTarget } from './target.ts';
+import type { Target } from './target.ts';
 import { servers } from './target.ts';
 
-/** Members of the practice; each has as many sockets as the API allows a viewer. */
-const members = 100;
 /** Changes, one after the other. */
 const rounds = 10;
 /** Changes at once. */
@@ -47,33 +48,18 @@ export const fanOut: Measurement = {
 };
 
 async function measure(
-  target: FanOutTarget,
+  target: Target,
   owners: readonly SocketOwner[],
   { sockets }: Bench,
 ): Promise<Measured> {
-  const memory = async (): Promise<number> => {
-    await target.collectGarbage();
-    return residentMemory(target.pid) ?? Number.NaN;
-  };
   const practiceId = owners[0]?.practiceId ?? '';
   await using audience = startAudience();
-  const opening = { url: target.url, query: target.query };
-  const warmUp = {
-    ...opening,
-    owners: owners.slice(0, 20).map((owner) => target.ownerOf(owner)),
-    socketsEach: 10,
-  };
-  await audience.open(warmUp);
-  await audience.kill();
-  await sleep(1000);
-  const before = await memory();
-  const connectMs = await audience.open({
-    ...opening,
-    owners: owners.map((owner) => target.ownerOf(owner)),
-    socketsEach: sockets / members,
-  });
-  await audience.received(target.query === null ? 0 : sockets + 200);
-  const bytesPerSocket = ((await memory()) - before) / sockets;
+  const opening = openingAt(target, owners);
+  const first = await warmUp(audience, opening);
+  const before = await target.memory();
+  const connectMs = await audience.open({ ...opening, socketsEach: sockets / members });
+  await audience.received(target.query === null ? 0 : sockets + first);
+  const bytesPerSocket = ((await target.memory()) - before) / sockets;
 
   const delays: number[] = [];
   const last: number[] = [];
@@ -97,7 +83,7 @@ async function measure(
     deliveryP99Ms: percentile(delays, 0.99),
     lastSocketMs: percentile(last, 0.5),
     burstBytes,
-    leftBytes: (await memory()) - before,
+    leftBytes: (await target.memory()) - before,
   };
 }
 
@@ -105,24 +91,16 @@ function linesOf(measured: ReadonlyMap<string, Measured>, sockets: number): Line
   const line = (
     measure: string,
     of: (measured: Measured) => number,
-    { floor, format, isOk, bar }: Comparison,
+    comparison: Comparison,
   ): Line => {
-    const [ours, least] = [measured.get('ours'), measured.get(floor)].map((each) =>
-      each === undefined ? Number.NaN : of(each),
-    );
-    const [own, bare] = [ours ?? Number.NaN, least ?? Number.NaN];
-    return {
-      measure: `${measure}, ${sockets.toLocaleString('en')} sockets`,
-      ours: format(own),
-      floor: `${format(bare)} (${floor})`,
-      ratio: own / bare,
-      bar,
-      ok: isOk(own, bare),
+    const valueOf = (name: string): number => {
+      const server = measured.get(name);
+      return server === undefined ? Number.NaN : of(server);
     };
+    const values = [valueOf('ours'), valueOf(comparison.floor)] as const;
+    return compare(`${measure}, ${sockets.toLocaleString('en')} sockets`, values, comparison);
   };
-  const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
   const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-  const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
   const delivery = {
     format: formatMs,
     bar: 'within 2 of ws',
@@ -131,12 +109,7 @@ function linesOf(measured: ReadonlyMap<string, Measured>, sockets: number): Line
   const each = (floor: 'ws' | 'yoga'): Line[] => [
     line('change to socket, p99', (of) => of.deliveryP99Ms, { ...delivery, floor }),
     line('change to the last socket', (of) => of.lastSocketMs, { ...delivery, floor }),
-    line('memory of a socket', (of) => of.bytesPerSocket, {
-      floor,
-      format: kilobytes,
-      bar: 'at most 20 kB',
-      isOk: (own) => own <= 20_000,
-    }),
+    line('memory of a socket', (of) => of.bytesPerSocket, { ...socketMemory, floor }),
     line('connect and subscribe', (of) => of.connectMs, {
       floor,
       format: seconds,
@@ -157,11 +130,4 @@ function linesOf(measured: ReadonlyMap<string, Measured>, sockets: number): Line
     }),
   ];
   return [...each('ws'), ...each('yoga')];
-}
-
-interface Comparison {
-  readonly floor: 'ws' | 'yoga';
-  readonly format: (value: number) => string;
-  readonly bar: string;
-  readonly isOk: (ours: number, floor: number) => boolean;
 }

@@ -2,12 +2,16 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Arrival, AudienceRequest, AudienceResponse } from './protocol.ts';
+import type { Arrival, AudienceRequest, AudienceResponse, Opening, Traffic } from './protocol.ts';
 
 /** Clients in a process of their own. */
 export interface Audience extends AsyncDisposable {
   /** Returns how long it took until each socket had its first result. */
-  open(opening: Omit<Extract<AudienceRequest, { type: 'open' }>, 'type'>): Promise<number>;
+  open(opening: Opening & { readonly socketsEach: number }): Promise<number>;
+  /** Opens and ends sockets, and returns how long it took. */
+  cycle(opening: Opening & { readonly cycles: number }): Promise<number>;
+  /** What all sockets have received since the start. Throws when one was closed. */
+  traffic(): Promise<Traffic>;
   /** What has been received since the last call, as soon as there are so many. */
   received(count: number): Promise<readonly Arrival[]>;
   /** Cuts every connection. */
@@ -39,6 +43,14 @@ export function startAudience(): Audience {
   return {
     async open(opening) {
       return (await request({ type: 'open', ...opening }, 'opened')).ms;
+    },
+    async cycle(opening) {
+      return (await request({ type: 'cycle', ...opening }, 'cycled')).ms;
+    },
+    async traffic() {
+      const { traffic, closed } = await request({ type: 'count' }, 'counted');
+      if (closed.length > 0) throw new Error(`Sockets closed: ${closed.join(', ')}`);
+      return traffic;
     },
     async received(count) {
       const deadline = Date.now() + timeoutMs;

@@ -5,16 +5,19 @@ export interface SocketOwner {
   readonly practiceId: string;
 }
 
+/** Where sockets connect to, and for whom. */
+export interface Opening {
+  readonly url: string;
+  readonly owners: readonly SocketOwner[];
+  /** The subscription; null opens sockets that subscribe to nothing. */
+  readonly query: string | null;
+}
+
 /** What the measurement asks of the process with the clients. */
 export type AudienceRequest =
-  | {
-      readonly type: 'open';
-      readonly url: string;
-      readonly owners: readonly SocketOwner[];
-      readonly socketsEach: number;
-      /** The subscription; null opens sockets that subscribe to nothing. */
-      readonly query: string | null;
-    }
+  | (Opening & { readonly type: 'open'; readonly socketsEach: number })
+  /** Opens sockets and ends each again: half of them are closed, and half are cut. */
+  | (Opening & { readonly type: 'cycle'; readonly cycles: number })
   | { readonly type: 'count' }
   | { readonly type: 'take' }
   | { readonly type: 'kill' };
@@ -24,9 +27,24 @@ export type Arrival = readonly [owner: number, seq: number, atMs: number];
 
 export type AudienceResponse =
   | { readonly type: 'opened'; readonly ms: number }
-  | { readonly type: 'counted'; readonly count: number; readonly closed: readonly string[] }
+  | { readonly type: 'cycled'; readonly ms: number }
+  | {
+      readonly type: 'counted';
+      /** Results since the last `take`. */
+      readonly count: number;
+      /** Since the start of the process. */
+      readonly traffic: Traffic;
+      readonly closed: readonly string[];
+    }
   | { readonly type: 'taken'; readonly arrivals: readonly Arrival[] }
   | { readonly type: 'killed' };
+
+/** What the server has sent to its sockets. */
+export interface Traffic {
+  readonly messages: number;
+  /** The keep-alive of the WebSocket protocol. */
+  readonly pings: number;
+}
 
 /** The time on a clock that all processes of the machine share. */
 export const machineMs = (): number => Number(process.hrtime.bigint()) / 1e6;

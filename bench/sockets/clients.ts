@@ -1,6 +1,13 @@
-/** The clients of the fan-out, in a process of their own so that their cost is not the server's. */
+/** The clients of the measurements with sockets, in a process of their own so that their cost is not the server's. */
+import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Arrival, AudienceRequest, AudienceResponse, SocketOwner } from './protocol.ts';
+import type {
+  Arrival,
+  AudienceRequest,
+  AudienceResponse,
+  Opening,
+  SocketOwner,
+} from './protocol.ts';
 import { machineMs } from './protocol.ts';
 
 /** Handshakes at once; more would only wait in the kernel's queue. */
@@ -8,6 +15,7 @@ const handshakesAtOnce = 200;
 
 const sockets = new Set<WebSocket>();
 let arrivals: Arrival[] = [];
+const traffic = { messages: 0, pings: 0 };
 /** Why sockets were closed, by the server or by the kernel. */
 const closed: string[] = [];
 
@@ -20,8 +28,11 @@ process.on('message', (request: AudienceRequest) => {
     case 'open':
       void openAll(request);
       return;
+    case 'cycle':
+      void cycleAll(request);
+      return;
     case 'count':
-      respond({ type: 'counted', count: arrivals.length, closed });
+      respond({ type: 'counted', count: arrivals.length, traffic, closed });
       return;
     case 'take':
       respond({ type: 'taken', arrivals });
@@ -35,9 +46,7 @@ process.on('message', (request: AudienceRequest) => {
 });
 process.on('disconnect', () => process.exit(0));
 
-type Opening = Extract<AudienceRequest, { type: 'open' }>;
-
-async function openAll(request: Opening): Promise<void> {
+async function openAll(request: Extract<AudienceRequest, { type: 'open' }>): Promise<void> {
   const startedAt = machineMs();
   const wanted = request.owners.flatMap((owner, index) =>
     Array.from({ length: request.socketsEach }, () => ({ owner, index })),
@@ -51,8 +60,32 @@ async function openAll(request: Opening): Promise<void> {
   respond({ type: 'opened', ms: machineMs() - startedAt });
 }
 
+async function cycleAll(request: Extract<AudienceRequest, { type: 'cycle' }>): Promise<void> {
+  const startedAt = machineMs();
+  const cycles = Array(request.cycles).keys();
+  const cycleSome = async (): Promise<void> => {
+    for (const cycle of cycles) {
+      const index = cycle % request.owners.length;
+      const owner = request.owners[index];
+      if (owner === undefined) throw new Error('Nobody opens a socket.');
+      await endOne(await openOne(request, owner, index), cycle % 2 === 0 ? 'closed' : 'cut');
+    }
+  };
+  await Promise.all(Array.from({ length: handshakesAtOnce }, cycleSome));
+  respond({ type: 'cycled', ms: machineMs() - startedAt });
+}
+
+/** @param how `closed`: with the protocol's handshake. `cut`: the connection is destroyed. */
+async function endOne(socket: WebSocket, how: 'closed' | 'cut'): Promise<void> {
+  sockets.delete(socket);
+  const ended = once(socket.removeAllListeners('close'), 'close');
+  if (how === 'closed') socket.close(1000);
+  else socket.terminate();
+  await ended;
+}
+
 /** Resolves with the first result of the subscription. */
-function openOne({ url, query }: Opening, owner: SocketOwner, index: number): Promise<void> {
+function openOne({ url, query }: Opening, owner: SocketOwner, index: number): Promise<WebSocket> {
   const socket = new WebSocket(url, owner.authorization === null ? [] : 'graphql-transport-ws', {
     perMessageDeflate: false,
   });
@@ -65,17 +98,19 @@ function openOne({ url, query }: Opening, owner: SocketOwner, index: number): Pr
     });
     socket.once('open', () => {
       if (owner.authorization === null) {
-        resolve();
+        resolve(socket);
         return;
       }
       const payload = { authorization: owner.authorization };
       socket.send(JSON.stringify({ type: 'connection_init', payload }));
     });
+    socket.on('ping', () => (traffic.pings += 1));
     socket.on('message', (data: Buffer) => {
+      traffic.messages += 1;
       const text = data.toString('latin1');
       if (text.startsWith('{"type":"connection_ack"')) {
         if (query === null) {
-          resolve();
+          resolve(socket);
           return;
         }
         const payload = { query, variables: { practiceId: owner.practiceId } };
@@ -88,7 +123,7 @@ function openOne({ url, query }: Opening, owner: SocketOwner, index: number): Pr
         return;
       }
       arrivals.push([index, Number(seq), machineMs()]);
-      resolve();
+      resolve(socket);
     });
   });
 }

@@ -1,15 +1,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { WebSocket } from 'ws';
 import { freePort } from '../../embedded/process/ports.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { residentMemory } from '../process-facts.ts';
 import type { Stack } from '../stack.ts';
+import { collectGarbageAt } from './inspector.ts';
 import { publishRunChange } from './practices.ts';
 import type { SocketOwner } from './protocol.ts';
 
 /** A server under measurement, in a process of its own. */
-export interface FanOutTarget extends AsyncDisposable {
+export interface Target extends AsyncDisposable {
   readonly name: string;
   readonly url: string;
   readonly pid: number;
@@ -19,7 +20,14 @@ export interface FanOutTarget extends AsyncDisposable {
   ownerOf(owner: SocketOwner): SocketOwner;
   /** Sends one change to every socket of a practice, and returns when it is committed. */
   publish(practiceId: string): Promise<void>;
-  collectGarbage(): Promise<void>;
+  /** The memory that it uses after a collection of its garbage, in bytes; NaN on other systems than Linux. */
+  memory(): Promise<number>;
+}
+
+export interface OurTarget extends Target {
+  /** The port of the inspector. */
+  readonly inspector: number;
+  readonly metricsUrl: string;
 }
 
 /** The selection of docs/CLIENTS.md. */
@@ -36,10 +44,13 @@ export const servers = {
   ours: startOurs,
 } as const;
 
-async function startOurs(stack: Stack, database: PrismaClient): Promise<FanOutTarget> {
+async function startOurs(stack: Stack, database: PrismaClient): Promise<OurTarget> {
   const inspector = await freePort(firstPort);
+  const port = await freePort(inspector + 1);
+  const metricsPort = await freePort(port + 1);
   const api = await stack.freshApi({
-    port: await freePort(inspector + 1),
+    port,
+    metricsPort,
     nodeFlags: [`--inspect=127.0.0.1:${inspector}`],
   });
   return {
@@ -49,12 +60,14 @@ async function startOurs(stack: Stack, database: PrismaClient): Promise<FanOutTa
     query: statusQuery,
     ownerOf: (owner) => owner,
     publish: (practiceId) => publishRunChange(database, practiceId),
-    collectGarbage: () => collectGarbageAt(inspector),
+    memory: () => memoryOf(api.pid, inspector),
+    inspector,
+    metricsUrl: `http://localhost:${metricsPort}/metrics`,
     [Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
   };
 }
 
-async function startFloor(name: 'ws' | 'yoga'): Promise<FanOutTarget> {
+async function startFloor(name: 'ws' | 'yoga'): Promise<Target> {
   const inspector = await freePort(firstPort);
   const file = name === 'ws' ? 'ws-broadcast.ts' : 'yoga-fan-out.ts';
   const program = fileURLToPath(new URL(`../floors/${file}`, import.meta.url));
@@ -75,7 +88,7 @@ async function startFloor(name: 'ws' | 'yoga'): Promise<FanOutTarget> {
       child.send(messageLikeOurs(seq));
       return Promise.resolve();
     },
-    collectGarbage: () => collectGarbageAt(inspector),
+    memory: () => memoryOf(child.pid ?? 0, inspector),
     async [Symbol.asyncDispose]() {
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
@@ -91,16 +104,7 @@ function messageLikeOurs(seq: number): string {
   return JSON.stringify({ id: crypto.randomUUID(), type: 'next', payload: { data } });
 }
 
-/** Makes a process release what it no longer uses, so that its memory is what it holds. */
-async function collectGarbageAt(inspector: number): Promise<void> {
-  const response = await fetch(`http://127.0.0.1:${inspector}/json`);
-  const [target] = (await response.json()) as { webSocketDebuggerUrl: string }[];
-  const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '');
-  await once(socket, 'open');
-  for (const id of [1, 2]) {
-    socket.send(JSON.stringify({ id, method: 'HeapProfiler.collectGarbage' }));
-    await once(socket, 'message');
-  }
-  socket.close();
-  await once(socket, 'close');
+async function memoryOf(pid: number, inspector: number): Promise<number> {
+  await collectGarbageAt(inspector);
+  return residentMemory(pid) ?? Number.NaN;
 }
