@@ -6,10 +6,10 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { problemSearch } from './activity/problem-search.ts';
 import { activitySearch } from './activity/search.ts';
 import { HomePage } from './practice/home-page.tsx';
-import { clientSearch, jobSearch, tabSearch } from './records/search.ts';
+import { problemSearch } from './problems/problem-search.ts';
+import { clientSearch, jobSearch, tabSearch } from './records/list/search.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PracticeShell } from './shell/practice-shell.tsx';
 import { RouteError } from './shell/route-error.tsx';
@@ -43,24 +43,24 @@ const clients = createRoute({
   getParentRoute: () => practice,
   path: 'clients',
   validateSearch: clientSearch,
-  component: lazyRouteComponent(() => import('./records/clients-page.tsx'), 'ClientsPage'),
+  component: lazyRouteComponent(() => import('./records/list/clients-page.tsx'), 'ClientsPage'),
 });
 const client = createRoute({
   getParentRoute: () => practice,
   path: 'clients/$client',
   validateSearch: tabSearch,
-  component: lazyRouteComponent(() => import('./records/client-page.tsx'), 'ClientPage'),
+  component: lazyRouteComponent(() => import('./records/page/client-page.tsx'), 'ClientPage'),
 });
 const jobs = createRoute({
   getParentRoute: () => practice,
   path: 'jobs',
   validateSearch: jobSearch,
-  component: lazyRouteComponent(() => import('./records/jobs-page.tsx'), 'JobsPage'),
+  component: lazyRouteComponent(() => import('./records/list/jobs-page.tsx'), 'JobsPage'),
 });
 const job = createRoute({
   getParentRoute: () => practice,
   path: 'jobs/$job',
-  component: lazyRouteComponent(() => import('./records/job-page.tsx'), 'JobPage'),
+  component: lazyRouteComponent(() => import('./records/page/job-page.tsx'), 'JobPage'),
 });
 const activity = createRoute({
   getParentRoute: () => practice,
@@ -72,7 +72,7 @@ const problems = createRoute({
   getParentRoute: () => practice,
   path: 'problems',
   validateSearch: problemSearch,
-  component: lazyRouteComponent(() => import('./activity/problems-page.tsx'), 'ProblemsPage'),
+  component: lazyRouteComponent(() => import('./problems/problems-page.tsx'), 'ProblemsPage'),
 });
 const integration = createRoute({
   getParentRoute: () => practice,
@@ -83,7 +83,10 @@ const integration = createRoute({
 const jobStates = createRoute({
   getParentRoute: () => practice,
   path: 'automation/job-states',
-  component: lazyRouteComponent(() => import('./records/job-states-page.tsx'), 'JobStatesPage'),
+  component: lazyRouteComponent(
+    () => import('./records/job-states/job-states-page.tsx'),
+    'JobStatesPage',
+  ),
 });
 
 const tree = root.addChildren([

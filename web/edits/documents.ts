@@ -1,5 +1,5 @@
 import { graphql } from '../graphql/graphql.ts';
-import { clientFragment, jobFragment } from '../records/record-documents.ts';
+import { clientFragment, jobFragment } from '../records/page/record-documents.ts';
 
 /** The members of the result unions that refuse an edit. */
 const refusals = [

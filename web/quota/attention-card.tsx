@@ -3,11 +3,14 @@ import { Suspense } from 'react';
 import { useQuery } from 'urql';
 import { connectionDocument } from '../practice/documents.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { useOpenReviews } from '../records/open-reviews.ts';
+import { useOpenReviews } from '../records/deletions/open-reviews.ts';
 import { lazily } from '../shell/lazily.ts';
 import { AnchorLink } from '../shell/links.tsx';
 
-const DeletionReviews = lazily(() => import('../records/deletion-reviews.tsx'), 'DeletionReviews');
+const DeletionReviews = lazily(
+  () => import('../records/deletions/deletion-reviews.tsx'),
+  'DeletionReviews',
+);
 
 export interface AttentionCardProps {
   readonly refusedCount: number;

@@ -1,6 +1,6 @@
 import { useQuery } from 'urql';
-import { graphql } from '../graphql/graphql.ts';
-import { usePractice } from '../practice/practice-context.ts';
+import { graphql } from '../../graphql/graphql.ts';
+import { usePractice } from '../../practice/practice-context.ts';
 
 const reviewsDocument = graphql(`
   query DeletionReviews($practiceId: ID!) {

@@ -1,11 +1,11 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import type { ResultOf } from '../graphql/graphql.ts';
-import { graphql } from '../graphql/graphql.ts';
-import { RequestFailed } from '../shell/request-failed.tsx';
-import { RecordLink } from './record-link.tsx';
-import { useCursor, useLoadedPages } from './use-cursor.ts';
+import type { ResultOf } from '../../graphql/graphql.ts';
+import { graphql } from '../../graphql/graphql.ts';
+import { RequestFailed } from '../../shell/request-failed.tsx';
+import { useCursor, useLoadedPages } from '../list/use-cursor.ts';
+import { RecordLink } from '../record-link.tsx';
 
 const missingRecordsDocument = graphql(`
   query MissingRecords($review: ID!, $after: String) {

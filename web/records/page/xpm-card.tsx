@@ -1,4 +1,4 @@
-import { Moment } from '../time/moment.tsx';
+import { Moment } from '../../time/moment.tsx';
 import type { Client, Job } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';

@@ -1,11 +1,11 @@
 import { useQuery } from 'urql';
-import type { updateJobDocument } from '../edits/documents.ts';
-import type { EditableFieldProps } from '../edits/editable-field.tsx';
-import { EditableField } from '../edits/editable-field.tsx';
-import type { EditOutcome } from '../edits/outcome.ts';
-import type { VariablesOf } from '../graphql/graphql.ts';
-import { graphql } from '../graphql/graphql.ts';
-import { usePractice } from '../practice/practice-context.ts';
+import type { updateJobDocument } from '../../edits/documents.ts';
+import type { EditableFieldProps } from '../../edits/editable-field.tsx';
+import { EditableField } from '../../edits/editable-field.tsx';
+import type { EditOutcome } from '../../edits/outcome.ts';
+import type { VariablesOf } from '../../graphql/graphql.ts';
+import { graphql } from '../../graphql/graphql.ts';
+import { usePractice } from '../../practice/practice-context.ts';
 import type { Client, Job } from './field-groups.ts';
 import type { User } from './person-options.ts';
 import { personOptions } from './person-options.ts';

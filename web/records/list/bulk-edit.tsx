@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from 'urql';
-import type { BulkEditDrawerProps, BulkField } from '../edits/bulk/bulk-edit-drawer.tsx';
-import { BulkEditDrawer } from '../edits/bulk/bulk-edit-drawer.tsx';
-import { updateClientDocument, updateJobDocument } from '../edits/documents.ts';
-import { outcomeOf } from '../edits/outcome.ts';
-import { usePractice } from '../practice/practice-context.ts';
-import type { FieldLine } from './field-groups.ts';
-import { clientGroups, jobFields } from './field-groups.ts';
-import { definitionsDocument } from './record-documents.ts';
+import type { BulkEditDrawerProps, BulkField } from '../../edits/bulk/bulk-edit-drawer.tsx';
+import { BulkEditDrawer } from '../../edits/bulk/bulk-edit-drawer.tsx';
+import { updateClientDocument, updateJobDocument } from '../../edits/documents.ts';
+import { outcomeOf } from '../../edits/outcome.ts';
+import { usePractice } from '../../practice/practice-context.ts';
+import type { FieldLine } from '../page/field-groups.ts';
+import { clientGroups, jobFields } from '../page/field-groups.ts';
+import { definitionsDocument } from '../page/record-documents.ts';
 
 type Props = Pick<BulkEditDrawerProps, 'records' | 'onClose'>;
 

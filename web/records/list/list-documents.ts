@@ -1,4 +1,4 @@
-import { graphql } from '../graphql/graphql.ts';
+import { graphql } from '../../graphql/graphql.ts';
 
 export const clientsDocument = graphql(`
   query Clients($practiceId: ID!, $filter: ClientFilter, $after: String) {

@@ -1,9 +1,9 @@
 import { EmptyState, Group, SegmentedControl, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CombinedError } from 'urql';
-import { Loading } from '../shell/loading.tsx';
-import { PageTitle } from '../shell/page-title.tsx';
-import { RequestFailed } from '../shell/request-failed.tsx';
+import { Loading } from '../../shell/loading.tsx';
+import { PageTitle } from '../../shell/page-title.tsx';
+import { RequestFailed } from '../../shell/request-failed.tsx';
 import { ListSearch } from './list-search.tsx';
 import type { Column } from './record-table.tsx';
 import { RecordTable } from './record-table.tsx';

@@ -1,10 +1,10 @@
 import { Group, Stack } from '@mantine/core';
 import { useSubscription } from 'urql';
-import { usePractice } from '../practice/practice-context.ts';
-import { recordActionsDocument } from '../sync/documents.ts';
-import { HiddenSyncs } from '../sync/hidden-syncs.tsx';
-import { RunProgress } from '../sync/run-progress.tsx';
-import { SyncButton } from '../sync/sync-button.tsx';
+import { usePractice } from '../../practice/practice-context.ts';
+import { recordActionsDocument } from '../../sync/documents.ts';
+import { HiddenSyncs } from '../../sync/hidden-syncs.tsx';
+import { RunProgress } from '../../sync/run-progress.tsx';
+import { SyncButton } from '../../sync/sync-button.tsx';
 
 export interface RecordActionsProps {
   readonly surface: 'CLIENT_CUSTOM_FIELDS' | 'JOB_SUMMARY';

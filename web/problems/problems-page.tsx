@@ -11,7 +11,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
-import { useCursor, useLoadedPages } from '../records/use-cursor.ts';
+import { useCursor, useLoadedPages } from '../records/list/use-cursor.ts';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';

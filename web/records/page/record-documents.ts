@@ -1,5 +1,5 @@
-import { graphql } from '../graphql/graphql.ts';
-import { pendingFragment } from '../sync/fragments.ts';
+import { graphql } from '../../graphql/graphql.ts';
+import { pendingFragment } from '../../sync/fragments.ts';
 
 export const clientFragment = graphql(
   `

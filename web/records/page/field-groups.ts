@@ -1,6 +1,6 @@
-import type { updateClientDocument, updateJobDocument } from '../edits/documents.ts';
-import type { FieldInput } from '../edits/field-control.tsx';
-import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import type { updateClientDocument, updateJobDocument } from '../../edits/documents.ts';
+import type { FieldInput } from '../../edits/field-control.tsx';
+import type { ResultOf, VariablesOf } from '../../graphql/graphql.ts';
 import type { clientDocument, jobDocument } from './record-documents.ts';
 
 type NodeOf<T> = NonNullable<T extends { readonly node: infer N } ? N : never>;

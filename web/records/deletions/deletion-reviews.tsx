@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
-import { graphql } from '../graphql/graphql.ts';
-import { refusalText } from '../graphql/refusal-text.ts';
-import { usePractice } from '../practice/practice-context.ts';
-import { Moment } from '../time/moment.tsx';
+import { graphql } from '../../graphql/graphql.ts';
+import { refusalText } from '../../graphql/refusal-text.ts';
+import { usePractice } from '../../practice/practice-context.ts';
+import { Moment } from '../../time/moment.tsx';
 import { MissingRecords } from './missing-records.tsx';
 import { useOpenReviews } from './open-reviews.ts';
 

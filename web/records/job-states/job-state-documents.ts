@@ -1,4 +1,4 @@
-import { graphql } from '../graphql/graphql.ts';
+import { graphql } from '../../graphql/graphql.ts';
 
 export const jobStatesDocument = graphql(`
   query JobStates($practiceId: ID!) {

@@ -1,9 +1,9 @@
 import { Button, Menu } from '@mantine/core';
 import { useQuery } from 'urql';
-import { usePractice } from '../practice/practice-context.ts';
-import { livePracticeDocument } from '../sync/documents.ts';
-import { HiddenSyncs } from '../sync/hidden-syncs.tsx';
-import { useRequestSync } from '../sync/use-request-sync.ts';
+import { usePractice } from '../../practice/practice-context.ts';
+import { livePracticeDocument } from '../../sync/documents.ts';
+import { HiddenSyncs } from '../../sync/hidden-syncs.tsx';
+import { useRequestSync } from '../../sync/use-request-sync.ts';
 
 /** *View Tools > Sync*, which reads *Syncing* while clients are synced; or why the server offers no sync. */
 export function ViewTools() {

@@ -1,12 +1,12 @@
 import { Alert, Group, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
-import { setFieldValuesDocument } from '../edits/documents.ts';
-import { EditableField } from '../edits/editable-field.tsx';
-import type { FieldInput } from '../edits/field-control.tsx';
-import { outcomeOf } from '../edits/outcome.ts';
-import type { ResultOf } from '../graphql/graphql.ts';
-import { usePractice } from '../practice/practice-context.ts';
+import { setFieldValuesDocument } from '../../edits/documents.ts';
+import { EditableField } from '../../edits/editable-field.tsx';
+import type { FieldInput } from '../../edits/field-control.tsx';
+import { outcomeOf } from '../../edits/outcome.ts';
+import type { ResultOf } from '../../graphql/graphql.ts';
+import { usePractice } from '../../practice/practice-context.ts';
 import type { Client, Job } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
 import type { RecordActionsProps } from './record-actions.tsx';

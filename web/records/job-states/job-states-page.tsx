@@ -2,13 +2,13 @@ import { Button, EmptyState, Stack, Table, Text, TextInput } from '@mantine/core
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
-import type { ResultOf } from '../graphql/graphql.ts';
-import { refusalText } from '../graphql/refusal-text.ts';
-import { usePractice } from '../practice/practice-context.ts';
-import { focusableScroll } from '../shell/focusable-scroll.ts';
-import { Loading } from '../shell/loading.tsx';
-import { PageTitle } from '../shell/page-title.tsx';
-import { RequestFailed } from '../shell/request-failed.tsx';
+import type { ResultOf } from '../../graphql/graphql.ts';
+import { refusalText } from '../../graphql/refusal-text.ts';
+import { usePractice } from '../../practice/practice-context.ts';
+import { focusableScroll } from '../../shell/focusable-scroll.ts';
+import { Loading } from '../../shell/loading.tsx';
+import { PageTitle } from '../../shell/page-title.tsx';
+import { RequestFailed } from '../../shell/request-failed.tsx';
 import { configureJobStatesDocument, jobStatesDocument } from './job-state-documents.ts';
 
 type State = NonNullable<ResultOf<typeof jobStatesDocument>['practice']>['jobStates'][number];
