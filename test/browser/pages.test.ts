@@ -170,7 +170,10 @@ describe('The pages of the web app', () => {
     await ada.page.getByRole('button', { name: 'Cancel' }).click();
     await ada.page.getByText('Cancelled by Ada Finch.').waitFor();
     await ada.open('/dashboard');
-    await ada.page.getByText(/^Paused from .+ to .+: /).waitFor();
+    await ada.page
+      .getByText(/^Paused from .+ to .+: /)
+      .first()
+      .waitFor();
     await ada.context.close();
   });
 });

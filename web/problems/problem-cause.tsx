@@ -60,8 +60,9 @@ export function ProblemCause({ group }: ProblemCauseProps) {
   );
 }
 
+/** Identifies a cause, also in the ids of the page, which must not contain a space. */
 export const keyOf = ({ kind, reason }: Pick<Cause, 'kind' | 'reason'>): string =>
-  `${kind} ${reason}`;
+  `${kind}-${reason}`;
 
 interface RetryCauseProps extends ProblemCauseProps {
   readonly cost: NonNullable<CauseGroup['cost']>;
