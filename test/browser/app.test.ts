@@ -86,7 +86,18 @@ describe('The web app', () => {
     await Promise.all([ada.open(pages.Clients), sam.open(pages.Clients)]);
     const before = await stack.prisma.syncRun.count();
     await slowList(2_000);
+    // Neither request is sent before both have pressed: otherwise the window of the second may show the sync already.
+    let pressed = 0;
+    const both = Promise.withResolvers<undefined>();
     for (const { page } of [ada, sam]) {
+      await page.route('**/graphql', async (route) => {
+        if (route.request().postData()?.includes('requestSync') === true) {
+          pressed += 1;
+          if (pressed === 2) both.resolve(undefined);
+          await both.promise;
+        }
+        await route.continue();
+      });
       await page.getByRole('button', { name: 'View Tools' }).click();
     }
     const press = ({ page }: AppWindow) =>

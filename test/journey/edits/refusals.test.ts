@@ -281,7 +281,7 @@ describe('A budget that lists may lack', () => {
     expect(await jobInXpm(stack, job)).toMatchObject({ Budget: '900' });
     await send();
     await tagCleared(stack, job.id);
-    expect(await jobInXpm(stack, job)).toMatchObject({ Budget: '100' });
+    expect(await jobInXpm(stack, job)).toMatchObject({ Budget: '100.00' });
   });
 
   async function jobWithoutBudget(): Promise<Job> {
