@@ -1,12 +1,13 @@
 import { Accordion, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import { countOf } from '../shell/count-of.ts';
 import { nounOf } from '../sync/run.ts';
 import type { problemCausesDocument } from './problem-documents.ts';
 import type { Problem } from './problem-line.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { causes } from './problem-search.ts';
-import { callsOf, useRetry } from './use-retry.ts';
+import { useRetry } from './use-retry.ts';
 
 export type Cause = NonNullable<
   ResultOf<typeof problemCausesDocument>['practice']
@@ -86,8 +87,8 @@ function RetryCause({ group: { kind, reason }, cost }: RetryCauseProps) {
 
 /** A list is read for problems whose records only it can bring. */
 function labelOf({ retryCalls, retryEstimate }: RetryCauseProps['cost']): string {
-  if (retryCalls !== null) return `Retry (${callsOf(retryCalls)})`;
+  if (retryCalls !== null) return `Retry (${countOf(retryCalls, 'call')})`;
   return retryEstimate === null
     ? 'Retry by a full sync'
-    : `Retry by a full sync (about ${callsOf(retryEstimate.calls)})`;
+    : `Retry by a full sync (about ${countOf(retryEstimate.calls, 'call')})`;
 }

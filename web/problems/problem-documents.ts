@@ -42,23 +42,32 @@ export const problemsDocument = graphql(`
   }
 `);
 
-export const problemCausesDocument = graphql(`
-  query ProblemCauses($practiceId: ID!) {
-    practice(id: $practiceId) {
-      id
-      problemCauses {
-        kind
-        reason
-        problems
-        fix
-        retryCalls
-        retryEstimate {
-          calls
-        }
+const causesFragment = graphql(`
+  fragment Causes on Practice @_unmask {
+    id
+    problemCauses {
+      kind
+      reason
+      problems
+      fix
+      retryCalls
+      retryEstimate {
+        calls
       }
     }
   }
 `);
+
+export const problemCausesDocument = graphql(
+  `
+    query ProblemCauses($practiceId: ID!) {
+      practice(id: $practiceId) {
+        ...Causes
+      }
+    }
+  `,
+  [causesFragment],
+);
 
 export const retryProblemsDocument = graphql(
   `
@@ -78,17 +87,7 @@ export const retryProblemsDocument = graphql(
         }
         ... on NothingToRetry {
           practice {
-            id
-            problemCauses {
-              kind
-              reason
-              problems
-              fix
-              retryCalls
-              retryEstimate {
-                calls
-              }
-            }
+            ...Causes
           }
         }
         ... on SyncStarted {
@@ -113,5 +112,5 @@ export const retryProblemsDocument = graphql(
       }
     }
   `,
-  [runFragment],
+  [runFragment, causesFragment],
 );

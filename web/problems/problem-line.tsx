@@ -2,9 +2,10 @@ import { Button, Group, Text } from '@mantine/core';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { RecordLink } from '../records/record-link.tsx';
+import { countOf } from '../shell/count-of.ts';
 import { Moment } from '../time/moment.tsx';
 import type { problemsDocument } from './problem-documents.ts';
-import { callsOf, useRetry } from './use-retry.ts';
+import { useRetry } from './use-retry.ts';
 
 export type Problem = NonNullable<
   ResultOf<typeof problemsDocument>['practice']
@@ -53,7 +54,7 @@ const nameOf = ({ record, recordName }: Problem): string =>
 function RetryRecord({ problem, calls }: ProblemLineProps & { readonly calls: number }) {
   const { isSending, send } = useRetry();
   const { id: problemId, kind, reason } = problem;
-  const label = `Retry (${callsOf(calls)})`;
+  const label = `Retry (${countOf(calls, 'call')})`;
   return (
     <Button
       size="compact-xs"

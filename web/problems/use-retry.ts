@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import { countOf } from '../shell/count-of.ts';
 import { nounOf } from '../sync/run.ts';
 import { retryProblemsDocument } from './problem-documents.ts';
 
@@ -40,9 +41,6 @@ export function useRetry(): Retry {
   };
 }
 
-export const callsOf = (calls: number): string =>
-  calls === 1 ? '1 call' : `${calls.toLocaleString('en-AU')} calls`;
-
 function describe(outcome: Outcome): {
   readonly color: string;
   readonly title: string;
@@ -53,7 +51,7 @@ function describe(outcome: Outcome): {
       return {
         color: 'teal',
         title: 'Retry started',
-        message: `It makes ${callsOf(outcome.calls)}. What is fixed disappears from the list.`,
+        message: `It makes ${countOf(outcome.calls, 'call')}. What is fixed disappears from the list.`,
       };
     case 'ProblemRetryRunning':
       return {

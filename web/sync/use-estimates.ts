@@ -3,6 +3,7 @@ import { useClient } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import { countOf } from '../shell/count-of.ts';
 import { formatDuration } from '../time/duration.ts';
 import type { Action } from './run.ts';
 
@@ -59,7 +60,7 @@ function describe(actions: Actions, now: number): Estimates {
     actions.flatMap(({ kind, estimate }) => {
       if (estimate === null) return [];
       const { calls, endsAt, pauses } = estimate;
-      const needed = calls === 1 ? '1 call' : `${calls.toLocaleString('en-AU')} calls`;
+      const needed = countOf(calls, 'call');
       const durationMs = Math.max(1000, Date.parse(endsAt) - now);
       const pause = pauses.length > 0 ? ' with a pause' : '';
       return [[kind, `${needed}, about ${formatDuration(durationMs)}${pause}`]];

@@ -3,7 +3,6 @@ import {
   Checkbox,
   Drawer,
   Group,
-  List,
   NativeSelect,
   Progress,
   Stack,
@@ -12,20 +11,16 @@ import {
 import { useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { usePractice } from '../../practice/practice-context.ts';
+import { countOf } from '../../shell/count-of.ts';
 import { livePracticeDocument } from '../../sync/documents.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { FieldInput } from '../field-control.tsx';
 import { FieldControl } from '../field-control.tsx';
 import type { EditOutcome } from '../outcome.ts';
-import { countOf } from './count-of.ts';
-import type { BulkResult } from './edit-in-turn.ts';
+import { BulkEditResult } from './bulk-edit-result.tsx';
+import type { BulkRecord, BulkResult } from './edit-in-turn.ts';
 import { editInTurn } from './edit-in-turn.ts';
 import { estimateBulkEdit } from './estimate.ts';
-
-export interface BulkRecord {
-  readonly id: string;
-  readonly name: string;
-}
 
 export interface BulkField {
   readonly name: string;
@@ -103,7 +98,7 @@ export function BulkEditDrawer(props: BulkEditDrawerProps) {
           </Group>
         </Stack>
       )}
-      {state.type === 'ended' && <Result noun={noun} result={state.result} />}
+      {state.type === 'ended' && <BulkEditResult noun={noun} result={state.result} />}
     </Drawer>
   );
 }
@@ -177,45 +172,5 @@ function Price({ count }: Pick<ChoiceProps, 'count'>) {
       {exceedsDay && ' XPM allows fewer calls today, so the last ones wait until calls are left.'} A
       person’s own sync comes first.
     </Text>
-  );
-}
-
-function Result({ noun, result }: { noun: string; result: BulkResult<BulkRecord> }) {
-  const { changed, refused, rest, failure } = result;
-  return (
-    <Stack role="status">
-      <Text size="sm">
-        {countOf(changed.length, noun)}{' '}
-        {changed.length === 1 ? 'is changed. It has' : 'are changed. They have'} the tag Pending
-        Sync until XPM has accepted the edit.
-      </Text>
-      {failure !== null && (
-        <Text size="sm" c="red">
-          {failure}
-        </Text>
-      )}
-      {refused.length > 0 && (
-        <>
-          <Text fw={600}>Refused ({refused.length})</Text>
-          <List size="sm">
-            {refused.map(({ record, message }) => (
-              <List.Item key={record.id}>
-                {record.name}: {message}
-              </List.Item>
-            ))}
-          </List>
-        </>
-      )}
-      {rest.length > 0 && (
-        <>
-          <Text fw={600}>Not sent ({rest.length}), still selected</Text>
-          <List size="sm">
-            {rest.map(({ id, name }) => (
-              <List.Item key={id}>{name}</List.Item>
-            ))}
-          </List>
-        </>
-      )}
-    </Stack>
   );
 }

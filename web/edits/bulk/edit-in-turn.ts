@@ -1,5 +1,10 @@
 import type { EditOutcome } from '../outcome.ts';
 
+export interface BulkRecord {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface Refused<T> {
   readonly record: T;
   readonly message: string;

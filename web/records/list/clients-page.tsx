@@ -2,7 +2,7 @@ import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import type { BulkRecord } from '../../edits/bulk/bulk-edit-drawer.tsx';
+import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
 import { PendingBadge } from '../../edits/pending-badge.tsx';
 import type { ResultOf, VariablesOf } from '../../graphql/graphql.ts';
 import { usePractice } from '../../practice/practice-context.ts';

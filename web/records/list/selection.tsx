@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group } from '@mantine/core';
 import { useState } from 'react';
-import type { BulkRecord } from '../../edits/bulk/bulk-edit-drawer.tsx';
-import { countOf } from '../../edits/bulk/count-of.ts';
+import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
+import { countOf } from '../../shell/count-of.ts';
 import type { Column } from './record-table.tsx';
 
 /** The records of a list that somebody has selected, in the order of selection. */
