@@ -1,19 +1,19 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
+import type { Prisma } from '../../../prisma/generated/client.ts';
 import {
   problemContentOf,
   problemFixes,
   problemReasonOf,
   problemRecordType,
-} from '../../src/domain/records/problem.ts';
-import type { ReadProblemReason } from '../../src/domain/records/read-problem.ts';
-import { readProblemReasons } from '../../src/domain/records/read-problem.ts';
-import { syncKinds } from '../../src/domain/sync/sync-kind.ts';
-import { builder } from '../builder.ts';
-import { enumValues } from '../enum-values.ts';
-import { idDescription } from '../global-id.ts';
-import { visibleTo } from '../practice/viewer.ts';
-import { loadRecordOfXpm, SyncedRecord } from '../records/record.ts';
-import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
+} from '../../../src/domain/records/problem.ts';
+import type { ReadProblemReason } from '../../../src/domain/records/read-problem.ts';
+import { readProblemReasons } from '../../../src/domain/records/read-problem.ts';
+import { syncKinds } from '../../../src/domain/sync/sync-kind.ts';
+import { builder } from '../../builder.ts';
+import { enumValues } from '../../enum-values.ts';
+import { idDescription } from '../../global-id.ts';
+import { visibleTo } from '../../practice/viewer.ts';
+import { loadRecordOfXpm, SyncedRecord } from '../../records/record.ts';
+import { SyncKindEnum, SyncRunRef } from '../sync-run.ts';
 
 export const ProblemReasonEnum = builder.enumType('ProblemReason', {
   description: 'What is wrong with a record, or with a part of it.',

@@ -1,18 +1,18 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
-import type { Services } from '../../src/context.ts';
-import { fieldValuesOf } from '../../src/domain/records/problem.ts';
-import { readProblemReasons } from '../../src/domain/records/read-problem.ts';
-import type { RecordKey } from '../../src/domain/records/record.ts';
-import { contentsOf } from '../../src/domain/sync/contents-of.ts';
-import { syncKinds } from '../../src/domain/sync/sync-kind.ts';
-import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
-import { recordKeyOf } from '../../src/domain/sync/sync-run.ts';
-import { builder } from '../builder.ts';
-import { recordIn } from '../global-id.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
-import { Practice } from '../practice/practice.ts';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { Services } from '../../../src/context.ts';
+import { fieldValuesOf } from '../../../src/domain/records/problem.ts';
+import { readProblemReasons } from '../../../src/domain/records/read-problem.ts';
+import type { RecordKey } from '../../../src/domain/records/record.ts';
+import { contentsOf } from '../../../src/domain/sync/contents-of.ts';
+import { syncKinds } from '../../../src/domain/sync/sync-kind.ts';
+import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
+import { recordKeyOf } from '../../../src/domain/sync/sync-run.ts';
+import { builder } from '../../builder.ts';
+import { recordIn } from '../../global-id.ts';
+import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { Practice } from '../../practice/practice.ts';
+import { SyncKindEnum, SyncRunRef } from '../sync-run.ts';
 import { ofKnownType, Problem, ProblemReasonEnum } from './problem.ts';
-import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
 
 const ProblemFilter = builder.inputType('ProblemFilter', {
   description: 'Restricts problems. Omitted fields do not restrict them.',

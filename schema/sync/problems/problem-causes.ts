@@ -1,14 +1,14 @@
-import type { Context } from '../../src/context.ts';
-import { problemFixes } from '../../src/domain/records/problem.ts';
-import type { ProblemCause, RetryCost } from '../../src/domain/records/problem-retry.ts';
-import { retryRouteOf } from '../../src/domain/records/problem-retry.ts';
-import { pauseOfQuota } from '../../src/domain/sync/estimate/basis.ts';
-import { estimateSync } from '../../src/domain/sync/estimate/estimate.ts';
-import { builder } from '../builder.ts';
-import { Practice } from '../practice/practice.ts';
-import { SyncEstimateRef } from './estimate.ts';
+import type { Context } from '../../../src/context.ts';
+import { problemFixes } from '../../../src/domain/records/problem.ts';
+import type { ProblemCause, RetryCost } from '../../../src/domain/records/problem-retry.ts';
+import { retryRouteOf } from '../../../src/domain/records/problem-retry.ts';
+import { pauseOfQuota } from '../../../src/domain/sync/estimate/basis.ts';
+import { estimateSync } from '../../../src/domain/sync/estimate/estimate.ts';
+import { builder } from '../../builder.ts';
+import { Practice } from '../../practice/practice.ts';
+import { SyncEstimateRef } from '../estimate.ts';
+import { SyncKindEnum } from '../sync-run.ts';
 import { ProblemReasonEnum } from './problem.ts';
-import { SyncKindEnum } from './sync-run.ts';
 
 interface CauseOfPractice extends ProblemCause, RetryCost {
   readonly practiceId: string;
@@ -53,15 +53,18 @@ builder.objectFields(ProblemCauseRef, (t) => ({
 async function estimate(causes: readonly CauseOfPractice[], { services }: Context) {
   const { reader, clock } = services;
   const byList = causes.filter((cause) => retryRouteOf(cause, cause) === 'LIST');
-  const facts = await reader.estimates.facts(byList.map((cause) => ({ ...cause, mode: 'FULL' })));
-  const estimates = await Promise.all(
-    byList.map(async ({ practiceId, kind }, n) => {
-      const found = facts[n];
-      if (found === undefined) return null;
-      const quota = await reader.quota.status(practiceId);
-      return estimateSync({ ...found, kind, quota, pause: pauseOfQuota(quota), now: clock.now() });
-    }),
-  );
+  const practiceIds = [...new Set(byList.map(({ practiceId }) => practiceId))];
+  const [facts, quotas] = await Promise.all([
+    reader.estimates.facts(byList.map((cause) => ({ ...cause, mode: 'FULL' }))),
+    Promise.all(practiceIds.map((id) => reader.quota.status(id))),
+  ]);
+  const now = clock.now();
+  const estimates = byList.map(({ practiceId, kind }, n) => {
+    const found = facts[n];
+    const quota = quotas[practiceIds.indexOf(practiceId)];
+    if (found === undefined || quota === undefined) return null;
+    return estimateSync({ ...found, kind, quota, pause: pauseOfQuota(quota), now });
+  });
   return causes.map((cause) => estimates[byList.indexOf(cause)] ?? null);
 }
 

@@ -1,19 +1,19 @@
-import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
-import { retryProblems } from '../../src/sync/retry-problems.ts';
-import { builder } from '../builder.ts';
-import { rowId, unknownId } from '../global-id.ts';
-import { practiceOutcome } from '../practice/practice-outcome.ts';
-import { viewerOf } from '../practice/viewer.ts';
-import { NotPermitted, outcomeType, ReconnectNeeded } from '../results.ts';
-import { ProblemReasonEnum } from './problem.ts';
+import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
+import { retryProblems } from '../../../src/sync/retry-problems.ts';
+import { builder } from '../../builder.ts';
+import { rowId, unknownId } from '../../global-id.ts';
+import { practiceOutcome } from '../../practice/practice-outcome.ts';
+import { viewerOf } from '../../practice/viewer.ts';
+import { NotPermitted, outcomeType, ReconnectNeeded } from '../../results.ts';
 import {
   requestResult,
   SyncJoined,
   SyncStarted,
   SyncUnavailable,
   withRun,
-} from './request-sync.ts';
-import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
+} from '../request-sync.ts';
+import { SyncKindEnum, SyncRunRef } from '../sync-run.ts';
+import { ProblemReasonEnum } from './problem.ts';
 
 const ProblemRetryStarted = builder
   .objectRef<{ readonly run: SyncRun; readonly calls: number }>('ProblemRetryStarted')

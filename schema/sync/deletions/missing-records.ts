@@ -1,8 +1,8 @@
-import { listOfNoun } from '../../src/domain/records/record-list.ts';
-import type { MarkedRecord, MarkedRecords } from '../../src/ports/marked-records.ts';
-import { builder } from '../builder.ts';
-import { loadRecord, SyncedRecord } from '../records/record.ts';
-import { rowConnection } from '../row-connection.ts';
+import { listOfNoun } from '../../../src/domain/records/record-list.ts';
+import type { MarkedRecord, MarkedRecords } from '../../../src/ports/marked-records.ts';
+import { builder } from '../../builder.ts';
+import { loadRecord, SyncedRecord } from '../../records/record.ts';
+import { rowConnection } from '../../row-connection.ts';
 import { DeletionReview } from './deletion-review.ts';
 
 const MissingRecordRef = builder.objectRef<MarkedRecord>('MissingRecord').implement({

@@ -1,17 +1,17 @@
 import type {
   DeletionReviewDecision,
   DeletionReviewState,
-} from '../../src/domain/sync/deletion-review.ts';
-import { syncKinds } from '../../src/domain/sync/sync-kind.ts';
-import { decideDeletionReview } from '../../src/sync/deletions/decide-review.ts';
-import { builder } from '../builder.ts';
-import { enumValues } from '../enum-values.ts';
-import { idDescription, rowId, unknownId } from '../global-id.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
-import { Practice } from '../practice/practice.ts';
-import { viewerOf, visibleTo } from '../practice/viewer.ts';
-import { NotPermitted, outcomeType } from '../results.ts';
-import { SyncKindEnum } from './sync-run.ts';
+} from '../../../src/domain/sync/deletion-review.ts';
+import { syncKinds } from '../../../src/domain/sync/sync-kind.ts';
+import { decideDeletionReview } from '../../../src/sync/deletions/decide-review.ts';
+import { builder } from '../../builder.ts';
+import { enumValues } from '../../enum-values.ts';
+import { idDescription, rowId, unknownId } from '../../global-id.ts';
+import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { Practice } from '../../practice/practice.ts';
+import { viewerOf, visibleTo } from '../../practice/viewer.ts';
+import { NotPermitted, outcomeType } from '../../results.ts';
+import { SyncKindEnum } from '../sync-run.ts';
 
 const DeletionReviewStateEnum = builder.enumType('DeletionReviewState', {
   description: 'The state of a deletion review. Every state except `PENDING` is final.',
