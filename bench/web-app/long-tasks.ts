@@ -20,7 +20,7 @@ export async function longestTask(page: Page): Promise<number> {
   return page.evaluate(
     () =>
       new Promise<number>((resolve) => {
-        // The observer is told about a task after the task.
+        // The observer learns of a task after the task.
         setTimeout(() => resolve(Math.max(0, ...globalThis.longTasks.splice(0))), 100);
       }),
   );

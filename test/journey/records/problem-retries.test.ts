@@ -184,7 +184,7 @@ describe('200 records with problems of six causes', () => {
     expect((await countsOf())['TEXT_TOO_LONG']).toBe(18);
   });
 
-  it('A second retry is told of the first one', async () => {
+  it('A second retry learns of the first one', async () => {
     const cause = { kind: 'CLIENTS', reason: 'TEXT_TOO_LONG' } as const;
     await stack.sandbox.post('faults', { path: get, fault: { type: 'delay', ms: 1000 } });
     const first = await retry(stack, cause);
