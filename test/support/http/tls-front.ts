@@ -61,6 +61,11 @@ export async function startTlsFront({
     },
   );
   server.on('tlsClientError', () => undefined);
+  // A connection whose handshake is under way keeps the server open, too.
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
