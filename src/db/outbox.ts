@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourcesWithManualSync } from '../domain/practice/practice.ts';
 import { syncKinds } from '../domain/sync/sync-kind.ts';
 import type { ClaimedMessage, OutboxQueue } from '../ports/outbox-queue.ts';
 import type { WorkflowMessage } from '../ports/workflows.ts';
@@ -99,7 +100,8 @@ export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
           'practiceId', c.practice_id, 'id', coalesce(c.client_id, c.job_id),
           'type', CASE WHEN c.job_id IS NULL THEN 'CLIENT' ELSE 'JOB' END)), ${now}, ${now}
         FROM pending_change c JOIN xpm_connection x USING (practice_id)
-        WHERE c.refusal IS NULL AND (x.state IN ('CONNECTED', 'UNCERTAIN')
+          JOIN practice p ON p.id = c.practice_id
+        WHERE c.refusal IS NULL AND p.source::text = ANY(${sourcesWithManualSync}) AND (x.state IN ('CONNECTED', 'UNCERTAIN')
             OR x.state = 'NEEDS_RECONNECT' AND EXISTS (
               SELECT FROM connection_trouble t WHERE t.practice_id = c.practice_id
             ))

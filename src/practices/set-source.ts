@@ -1,6 +1,7 @@
 import type { PracticeSource, Viewer } from '../domain/practice/practice.ts';
 import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
 import type { NotPermitted } from '../domain/practice/refusal.ts';
+import { resumeSyncs } from '../sync/wake.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
 import type { SettingsDependencies } from './record-settings.ts';
 import { recordSettings } from './record-settings.ts';
@@ -14,7 +15,8 @@ export type SetPracticeSourceOutcome = { readonly type: 'PracticeSourceSet' } | 
 
 /**
  * Sets where a practice's records come from. An equal source changes nothing. A running sync continues,
- * because what it reads is as true as what was read before; an admin can still cancel it.
+ * because what it reads is as true as what was read before; an admin can still cancel it. Edits that XPM does
+ * not have yet are kept, and sent when the source has manual syncs again.
  */
 export async function setPracticeSource(
   deps: SettingsDependencies,
@@ -29,7 +31,10 @@ export async function setPracticeSource(
     const before = await tx.practices.lockSource(practiceId);
     if (before === source) return { type: 'PracticeSourceSet' };
     await tx.practices.saveSource(practiceId, source);
-    await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, deps.clock.now());
+    const at = deps.clock.now();
+    await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, at);
+    // Each queued edit is sent again, or says why it no longer is.
+    await resumeSyncs(tx, { practiceId, at }, () => false);
     await recordSettings(tx, deps, {
       practiceId,
       actor: viewer.name,

@@ -16,9 +16,11 @@ export const sourceNames: Readonly<Record<PracticeSource, string>> = {
   MYOB_PM: 'MYOB Practice Management',
 };
 
-/** Whether practices with this source have manual syncs. */
+export const sourcesWithManualSync: readonly PracticeSource[] = ['XPM', 'FYI'];
+
+/** Whether practices with this source have manual syncs, and send what is edited here to XPM. */
 export const hasManualSync = (source: PracticeSource): boolean =>
-  source === 'XPM' || source === 'FYI';
+  sourcesWithManualSync.includes(source);
 
 export type Role = 'ADMIN' | 'STANDARD';
 

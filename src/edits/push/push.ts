@@ -1,7 +1,9 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { definitionOf, isQueued } from '../../domain/edits/pending-change.ts';
+import { hasManualSync, sourceNames } from '../../domain/practice/practice.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
+import type { PracticeAutomation } from '../../domain/sync/schedule.ts';
 import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/xpm/source.ts';
 import { passGate } from '../../practices/connection/call-gate.ts';
@@ -10,7 +12,7 @@ import { resumeAfter, StoreFailed } from '../../sync/page/page.ts';
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';
 import { compareChanges } from './compare.ts';
-import { failPush, waitForProbe } from './fail.ts';
+import { delayPush, failPush, waitForProbe } from './fail.ts';
 import { keepReadingBack, keepSettling, keepStoring } from './keep-storing.ts';
 import { readRemote } from './remote-record.ts';
 import type { PushDependencies, PushRound } from './round.ts';
@@ -33,7 +35,7 @@ export async function pushChanges(
   const { practiceId, id } = input;
   const queued = await deps.unitOfWork.transaction(async (tx) => {
     const found = await queuedOf(tx, keyOf(input));
-    if (found === null) return null;
+    if (found === null || (await isHeld(tx, deps, found))) return null;
     const gate = await passGate(tx, { practiceId, origin: 'PUSH' }, startedAt);
     if (gate.type === 'closed') await waitForProbe(tx, { deps, record: found.record, gate });
     return { ...found, gate };
@@ -88,6 +90,7 @@ function callsOf({ target }: PushDependencies, changes: readonly PendingChange[]
 
 interface Queued {
   readonly record: RecordFacts;
+  readonly practice: PracticeAutomation;
   readonly isOurs: boolean;
   readonly changes: readonly PendingChange[];
 }
@@ -97,8 +100,27 @@ async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null>
   if (record === null) return null;
   const changes = (await tx.pending.of(record)).filter(isQueued);
   if (changes.length === 0) return null;
-  const { primaryForClientMaintenance } = await tx.practices.settings(record.practiceId);
-  return { record, changes, isOurs: record.type === 'CLIENT' && primaryForClientMaintenance };
+  const practice = await tx.practices.automation(record.practiceId);
+  if (practice === null) return null;
+  const isOurs = record.type === 'CLIENT' && practice.primaryForClientMaintenance;
+  return { record, practice, changes, isOurs };
+}
+
+/**
+ * Whether the changes stay queued without a call, because the practice's records come from elsewhere since they
+ * were entered. When the source changes back, they are sent.
+ */
+async function isHeld(
+  tx: Transaction,
+  deps: PushDependencies,
+  { record, practice: { source } }: Queued,
+): Promise<boolean> {
+  if (hasManualSync(source)) return false;
+  const at = deps.clock.now();
+  const problem = `Records of this practice come from ${sourceNames[source]}, so the edit is kept and not sent to XPM.`;
+  const events = await delayPush(tx, { deps, record, at }, { problem, until: null, alert: null });
+  await tx.events.append(record.practiceId, events, at);
+  return true;
 }
 
 async function push(round: PushRound, queued: readonly PendingChange[]): Promise<PushOutcome> {
@@ -107,7 +129,7 @@ async function push(round: PushRound, queued: readonly PendingChange[]): Promise
   const before = await readRemote(deps.source, record, queued, options);
   if (before.type === 'notFound') {
     const refused = refusedAll(queued, before);
-    return keepStoring(round, () => settlePush(round, refused, { before: null, after: null }));
+    return keepStoring(round, () => settlePush(round, refused, { before, after: null }));
   }
   const comparison = await keepStoring(round, () =>
     deps.unitOfWork.transaction((tx) => compareChanges(tx, round, before)),

@@ -27,6 +27,11 @@ export interface RemoteRecord {
   readonly values: FieldValues | null;
 }
 
+/** XPM does not find the record, or does not find it when asked for its custom fields. */
+export interface PartNotFound extends NotFound {
+  readonly part: 'details' | 'values';
+}
+
 type RemoteDetails =
   | ({ readonly type: 'JOB'; readonly record: JobRecord } & DetailsRead)
   | ({ readonly type: 'CLIENT'; readonly record: ClientRecord } & DetailsRead);
@@ -42,12 +47,12 @@ export async function readRemote(
   record: RecordFacts,
   changes: readonly PendingChange[],
   options: CallOptions,
-): Promise<RemoteRecord | NotFound> {
+): Promise<RemoteRecord | PartNotFound> {
   const isValue = ({ field }: PendingChange): boolean => definitionOf(field) !== null;
   const details = changes.every(isValue) ? null : await readDetails(source, record, options);
-  if (details !== null && details.type === 'notFound') return details;
+  if (details?.type === 'notFound') return { ...details, part: 'details' };
   const values = changes.some(isValue) ? await readValues(source, record, options) : null;
-  if (values !== null && values.type === 'notFound') return values;
+  if (values?.type === 'notFound') return { ...values, part: 'values' };
   return { type: 'found', details, values };
 }
 

@@ -1,4 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
+import type { PracticeEvent } from '../../domain/activity/events.ts';
+import { recordsChanged } from '../../domain/activity/events.ts';
 import type { ReportedChange } from '../../domain/edits/compare-change.ts';
 import { reportOf, settleChange } from '../../domain/edits/compare-change.ts';
 import type { Content, PendingChange, SentOutcome } from '../../domain/edits/pending-change.ts';
@@ -6,7 +8,7 @@ import { definitionOf, isQueued, matchesOurs } from '../../domain/edits/pending-
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import type { PushOutcome } from '../../temporal/contract.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
-import type { RemoteRecord } from './remote-record.ts';
+import type { PartNotFound, RemoteRecord } from './remote-record.ts';
 import { emptiedFields, remoteContent, removeChange, storeRemote } from './remote-record.ts';
 import { reportPush } from './report.ts';
 import type { PushRound } from './round.ts';
@@ -14,7 +16,7 @@ import type { SentChanges } from './send.ts';
 
 /** XPM's record before and after the changes were sent; `after` is `null` when none was accepted. */
 export interface SentBetween {
-  readonly before: RemoteRecord | null;
+  readonly before: RemoteRecord | PartNotFound | null;
   readonly after: RemoteRecord | null;
 }
 
@@ -52,10 +54,12 @@ export function settlePush(
         accepted.push(reportOf({ sent: change, latest, altered: alteredBy(outcome) }));
       }
     }
-    const events = after === null ? [] : await storeRemote(tx, record, after, at);
+    const events = await storeRead(settling, before);
     const fields = [...sent.keys()].map(({ field }) => field);
     const emptied =
-      before === null || after === null ? [] : emptiedFields(before, after, record, fields);
+      before?.type !== 'found' || after === null
+        ? []
+        : emptiedFields(before, after, record, fields);
     const report = { accepted, refused, emptied };
     const entries = await reportPush(tx, { record, newId: deps.newId, at }, report);
     const tags = await recordPendingSyncChanges(tx, { ...record, ids: [record.id] }, at);
@@ -76,6 +80,19 @@ interface Settling {
 
 function contentAfter({ after, stored }: Settling, change: PendingChange) {
   return after === null ? ({ type: 'notRead' } as const) : remoteContent(after, stored, change);
+}
+
+/** Stores the record as it was read after the changes were sent. A job that XPM does not find was deleted there. */
+async function storeRead(
+  { tx, round, after, at }: Settling,
+  before: SentBetween['before'],
+): Promise<readonly PracticeEvent[]> {
+  const { record } = round;
+  if (after !== null) return storeRemote(tx, record, after, at);
+  if (before?.type !== 'notFound' || before.part === 'values' || record.type !== 'JOB') return [];
+  const { practiceId, xpmId } = record;
+  const { ids } = await tx.jobs.archive(practiceId, xpmId, { at, call: before.call });
+  return [recordsChanged('JOB', ids)];
 }
 
 async function storeOutcome(

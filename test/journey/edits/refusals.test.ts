@@ -103,6 +103,7 @@ describe('A change that XPM refuses', () => {
     expect((await refusedJob(job.id)).pendingSync?.fields).toMatchObject([
       { field: 'budget', refusal: 'Invalid job identifier' },
     ]);
+    expect(await jobNow(stack, job.id)).toMatchObject({ status: 'DELETED' });
     const { discardPendingChanges: discarded } = await stack.execute(
       'admin',
       discardPendingChanges,
@@ -355,6 +356,31 @@ describe('A change that cannot be sent now', () => {
     expect(await jobInXpm(stack, job)).toMatchObject({ Description: 'kept', Name: job.name });
   });
 
+  it('A change is kept while the records of the practice come from elsewhere, and is sent when they come from XPM again', async () => {
+    const job = await aJob(stack, 6);
+    const { sandbox, practiceId } = stack;
+    await sandbox.post('faults', { practice: 0, fault: { type: 'status', status: 503 } });
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, description: 'kept' } });
+    await expect
+      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields[0]?.problem)
+      .toContain('XPM');
+    await stack.execute('admin', setSource, { practiceId, source: 'MYOB_AE' });
+    await expect
+      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields)
+      .toMatchObject([
+        {
+          problem:
+            'Records of this practice come from MYOB AE, so the edit is kept and not sent to XPM.',
+          nextAttemptAt: null,
+        },
+      ]);
+    await sandbox.clearFaults();
+    await stack.prisma.connectionTrouble.deleteMany();
+    await stack.execute('admin', setSource, { practiceId, source: 'XPM' });
+    await tagCleared(stack, job.id);
+    expect(await jobInXpm(stack, job)).toMatchObject({ Description: 'kept' });
+  });
+
   it('A change discarded while it is being sent is undone in XPM', async () => {
     const job = await aJob(stack, 4);
     const fault = { type: 'delay', ms: 1500 };
@@ -394,6 +420,14 @@ describe('An XPM that empties omitted fields', () => {
     expect(await jobNow(stack, job.id)).toMatchObject({ description: null, budget: null });
   });
 });
+
+const setSource = graphql(`
+  mutation SetSourceOfRecords($practiceId: ID!, $source: PracticeSource!) {
+    setPracticeSource(input: { practiceId: $practiceId, source: $source }) {
+      __typename
+    }
+  }
+`);
 
 const configureStates = graphql(`
   mutation ConfigureStates($practiceId: ID!, $states: [JobStateInput!]!) {

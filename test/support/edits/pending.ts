@@ -32,6 +32,7 @@ const jobFields = graphql(
       id
       xpmId
       number
+      status
       name
       description
       state
