@@ -5,8 +5,8 @@ import { refusalText } from '../graphql/refusal-text.ts';
 import { Moment } from '../time/moment.tsx';
 import { AccountOffer } from './account-offer.tsx';
 import { CheckConnectionButton } from './check-connection-button.tsx';
+import { beginConnectionDocument, connectionDocument } from './connection-documents.ts';
 import { DisconnectButton } from './disconnect-button.tsx';
-import { beginConnectionDocument, connectionDocument } from './documents.ts';
 import { usePractice } from './practice-context.ts';
 
 const states = {

@@ -1,9 +1,9 @@
 import { Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { ConnectionCard } from '../practice/connection-card.tsx';
-import { DayLimitCard } from '../practice/day-limit-card.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { SettingsCard } from '../practice/settings-card.tsx';
+import { DayLimitCard } from '../quota/day-limit-card.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';

@@ -7,11 +7,11 @@ import type { FieldInput } from '../../edits/field-control.tsx';
 import { outcomeOf } from '../../edits/outcome.ts';
 import type { ResultOf } from '../../graphql/graphql.ts';
 import { usePractice } from '../../practice/practice-context.ts';
+import { definitionsDocument } from './definitions-document.ts';
 import type { Client, Job } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
 import type { RecordActionsProps } from './record-actions.tsx';
 import { RecordActions } from './record-actions.tsx';
-import { definitionsDocument } from './record-documents.ts';
 
 type Definition = NonNullable<
   ResultOf<typeof definitionsDocument>['practice']

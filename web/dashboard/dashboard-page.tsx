@@ -2,6 +2,7 @@ import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Suspense } from 'react';
 import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
+import { QuotaGauges } from '../quota/quota-gauges.tsx';
 import { lazily } from '../shell/lazily.ts';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
@@ -13,12 +14,11 @@ import { AttentionCard } from './attention-card.tsx';
 import { attentionDocument } from './attention-documents.ts';
 import { Freshness } from './freshness.tsx';
 import { pendingEdits } from './pending-edits.ts';
-import { QuotaGauges } from './quota-gauges.tsx';
 
 /** The picture is below what people look for first, and its library is large. */
 const RunTimeline = lazily(() => import('./run-timeline.tsx'), 'RunTimeline');
 const PendingCard = lazily(() => import('./pending-card.tsx'), 'PendingCard');
-const CallsByPriority = lazily(() => import('./calls-by-priority.tsx'), 'CallsByPriority');
+const CallsByPriority = lazily(() => import('../quota/calls-by-priority.tsx'), 'CallsByPriority');
 
 /** What runs, why it waits, and what needs somebody. */
 export function DashboardPage() {

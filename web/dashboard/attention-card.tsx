@@ -1,7 +1,7 @@
 import { Card, Stack, Text, Title } from '@mantine/core';
 import { Suspense } from 'react';
 import { useQuery } from 'urql';
-import { connectionDocument } from '../practice/documents.ts';
+import { connectionDocument } from '../practice/connection-documents.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { useOpenReviews } from '../records/deletions/open-reviews.ts';
 import { lazily } from '../shell/lazily.ts';
