@@ -8,9 +8,9 @@ import { graphql } from '../../support/graphql.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 
-const begin = graphql(`
-  mutation BeginConsent($practiceId: ID!) {
-    beginXpmConnection(input: { practiceId: $practiceId }) {
+const startConnection = graphql(`
+  mutation StartConsent($practiceId: ID!) {
+    startXpmConnection(input: { practiceId: $practiceId }) {
       __typename
       ... on XpmConnectionStarted {
         authorizationUrl
@@ -61,12 +61,14 @@ describe('The callback after XPM’s consent', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  /** XPM's page of a consent that was begun. */
+  /** XPM's page of a started consent. */
   const consentPage = async (as: 'admin' | 'other' = 'admin'): Promise<URL> => {
     const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
-    const { beginXpmConnection: begun } = await stack.execute(as, begin, { practiceId });
-    if (begun.__typename !== 'XpmConnectionStarted') throw new Error(begun.message);
-    return new URL(begun.authorizationUrl);
+    const { startXpmConnection: outcome } = await stack.execute(as, startConnection, {
+      practiceId,
+    });
+    if (outcome.__typename !== 'XpmConnectionStarted') throw new Error(outcome.message);
+    return new URL(outcome.authorizationUrl);
   };
   /** Where XPM leads back to, once the person has allowed this practice of the sandbox. */
   const allowed = async (page: URL, practice = 0): Promise<URL> => {
@@ -349,8 +351,10 @@ describe('The callback after XPM’s consent', () => {
 
   it('Only an admin can start a consent', async () => {
     const { practiceId } = stack;
-    const { beginXpmConnection: begun } = await stack.execute('standard', begin, { practiceId });
-    expect(begun.__typename).toBe('NotPermitted');
+    const { startXpmConnection: outcome } = await stack.execute('standard', startConnection, {
+      practiceId,
+    });
+    expect(outcome.__typename).toBe('NotPermitted');
     expect(await stack.prisma.xpmConsentRequest.count()).toBe(0);
   });
 
