@@ -87,7 +87,7 @@ export interface XpmConfig {
    * server never has longer than half a minute.
    */
   readonly responseTimeoutSeconds: number;
-  /** How long a response that has started may be silent before the call is abandoned. */
+  /** How long a response that has started may be idle before the call is abandoned. */
   readonly idleTimeoutSeconds: number;
 }
 
