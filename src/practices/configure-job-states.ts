@@ -3,7 +3,7 @@ import type { NotPermitted } from '../domain/practice/refusal.ts';
 import type { JobStateCode, JobStateProblem } from '../domain/records/job-state.ts';
 import { describeJobStates, jobStateProblems } from '../domain/records/job-state.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
-import type { SettingsDependencies } from './record-settings.ts';
+import type { CommandDependencies } from './command-dependencies.ts';
 import { recordSettings } from './record-settings.ts';
 
 export interface ConfigureJobStatesInput {
@@ -23,7 +23,7 @@ export type ConfigureJobStatesOutcome =
  * state only by the state's code. An equal configuration changes nothing.
  */
 export async function configureJobStates(
-  deps: SettingsDependencies,
+  deps: CommandDependencies,
   viewer: Viewer,
   { practiceId, states: given }: ConfigureJobStatesInput,
 ): Promise<ConfigureJobStatesOutcome> {

@@ -1,18 +1,11 @@
-import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
+import type { Transaction } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
-import type { Clock } from '../ports/clock.ts';
-
-/** The dependencies of the commands that change a practice's settings. */
-export interface SettingsDependencies {
-  readonly unitOfWork: UnitOfWork;
-  readonly clock: Clock;
-  readonly newId: () => string;
-}
+import type { CommandDependencies } from './command-dependencies.ts';
 
 /** Records what an admin changed: an activity entry and its events. */
 export async function recordSettings(
   tx: Transaction,
-  deps: Pick<SettingsDependencies, 'clock' | 'newId'>,
+  deps: Pick<CommandDependencies, 'clock' | 'newId'>,
   entry: Pick<ActivityEntry, 'practiceId' | 'actor' | 'title' | 'message'>,
 ): Promise<void> {
   const createdAt = deps.clock.now();

@@ -1,16 +1,9 @@
-import type { UnitOfWork } from '../db/unit-of-work.ts';
 import { externalUsageEntry } from '../domain/quota/external-usage.ts';
-import type { Clock } from '../ports/clock.ts';
-
-export interface ReportExternalUsageDependencies {
-  readonly unitOfWork: UnitOfWork;
-  readonly clock: Clock;
-  readonly newId: () => string;
-}
+import type { CommandDependencies } from './command-dependencies.ts';
 
 /** Reports to a practice, once in XPM's day, that another program uses its calls. */
 export async function reportExternalUsage(
-  deps: ReportExternalUsageDependencies,
+  deps: CommandDependencies,
   practiceId: string,
 ): Promise<void> {
   await deps.unitOfWork.transaction(async (tx) => {

@@ -4,7 +4,7 @@ import type { NotPermitted } from '../domain/practice/refusal.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { resumeSyncs } from '../sync/wake.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
-import type { SettingsDependencies } from './record-settings.ts';
+import type { CommandDependencies } from './command-dependencies.ts';
 import { recordSettings } from './record-settings.ts';
 
 export interface SetDayLimitInput {
@@ -27,7 +27,7 @@ const plausibleLimit = { least: 100, most: 100_000 };
  * to Xero's usual 5,000.
  */
 export async function setDayLimit(
-  deps: SettingsDependencies,
+  deps: CommandDependencies,
   viewer: Viewer,
   { practiceId, dayLimit }: SetDayLimitInput,
 ): Promise<SetDayLimitOutcome> {

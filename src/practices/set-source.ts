@@ -1,9 +1,9 @@
 import type { PracticeSource, Viewer } from '../domain/practice/practice.ts';
 import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
 import type { NotPermitted } from '../domain/practice/refusal.ts';
-import { resumeSyncs } from '../sync/wake.ts';
+import { resumePushes } from '../sync/wake.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
-import type { SettingsDependencies } from './record-settings.ts';
+import type { CommandDependencies } from './command-dependencies.ts';
 import { recordSettings } from './record-settings.ts';
 
 export interface SetPracticeSourceInput {
@@ -19,7 +19,7 @@ export type SetPracticeSourceOutcome = { readonly type: 'PracticeSourceSet' } | 
  * not have yet are kept, and sent when the source has manual syncs again.
  */
 export async function setPracticeSource(
-  deps: SettingsDependencies,
+  deps: CommandDependencies,
   viewer: Viewer,
   { practiceId, source }: SetPracticeSourceInput,
 ): Promise<SetPracticeSourceOutcome> {
@@ -34,7 +34,7 @@ export async function setPracticeSource(
     const at = deps.clock.now();
     await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, at);
     // Each queued edit is sent again, or says why it no longer is.
-    await resumeSyncs(tx, { practiceId, at }, () => false);
+    await resumePushes(tx, { practiceId, at });
     await recordSettings(tx, deps, {
       practiceId,
       actor: viewer.name,

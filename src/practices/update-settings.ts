@@ -2,7 +2,7 @@ import type { PracticeSettings, Viewer } from '../domain/practice/practice.ts';
 import type { NotPermitted } from '../domain/practice/refusal.ts';
 import { timeZoneNamed } from '../domain/practice/time-zone.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
-import type { SettingsDependencies } from './record-settings.ts';
+import type { CommandDependencies } from './command-dependencies.ts';
 import { recordSettings } from './record-settings.ts';
 
 /** The new settings; `null` keeps a setting as it is. */
@@ -23,7 +23,7 @@ const switchNames = {
 
 /** Changes a practice's settings, all or none. Equal settings change nothing. */
 export async function updatePracticeSettings(
-  deps: SettingsDependencies,
+  deps: CommandDependencies,
   viewer: Viewer,
   { practiceId, change }: { readonly practiceId: string; readonly change: SettingsChange },
 ): Promise<UpdatePracticeSettingsOutcome> {

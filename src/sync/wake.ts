@@ -2,24 +2,36 @@ import type { Transaction } from '../db/unit-of-work.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import type { WorkflowMessage } from '../ports/workflows.ts';
 
+/** The practice whose work continues, and the time (of the outbox messages). */
+interface Resumption {
+  readonly practiceId: string;
+  readonly at: Date;
+}
+
 /**
  * Wakes the practice's syncs that waited for something that is available again, and every queued push.
  * They continue at once instead of at the end of their pause.
  */
 export async function resumeSyncs(
   tx: Transaction,
-  { practiceId, at }: { readonly practiceId: string; readonly at: Date },
+  { practiceId, at }: Resumption,
   waitedForIt: (run: SyncRun) => boolean,
 ): Promise<void> {
   const runs = (await tx.runs.unfinished(practiceId)).filter(waitedForIt);
-  const records = await tx.pending.queued(practiceId);
   await tx.outbox.enqueueAll(
-    [
-      ...runs.map(wakeMessage),
-      ...records.map((record): WorkflowMessage => ({ type: 'push', record, restored: false })),
-    ],
+    [...runs.map(wakeMessage), ...(await pushMessages(tx, practiceId))],
     at,
   );
+}
+
+/** Wakes every queued push of the practice, and no sync. */
+export async function resumePushes(tx: Transaction, { practiceId, at }: Resumption): Promise<void> {
+  await tx.outbox.enqueueAll(await pushMessages(tx, practiceId), at);
+}
+
+async function pushMessages(tx: Transaction, practiceId: string): Promise<WorkflowMessage[]> {
+  const records = await tx.pending.queued(practiceId);
+  return records.map((record) => ({ type: 'push', record, restored: false }));
 }
 
 /** Whether the run is paused because XPM was unavailable. */

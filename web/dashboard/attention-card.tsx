@@ -4,6 +4,7 @@ import { useQuery } from 'urql';
 import { connectionDocument } from '../practice/connection-documents.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { useOpenReviews } from '../records/deletions/open-reviews.ts';
+import { countOf } from '../shell/count-of.ts';
 import { lazily } from '../shell/lazily.ts';
 import { AnchorLink } from '../shell/links.tsx';
 
@@ -50,12 +51,12 @@ export function AttentionCard({ refusedCount, problemCount }: AttentionCardProps
         )}
         {refusedCount > 0 && (
           <Text size="sm">
-            {counted(refusedCount, 'edit needs', 'edits need')} a decision; see the pending changes.
+            {countOf(refusedCount, 'edit needs', 'edits need')} a decision; see the pending changes.
           </Text>
         )}
         {problemCount > 0 && (
           <AnchorLink from="/practices/$practice" to="/practices/$practice/problems" size="sm">
-            {counted(problemCount, 'problem', 'problems')} with records in XPM
+            {countOf(problemCount, 'problem')} with records in XPM
           </AnchorLink>
         )}
         {reviewCount > 0 && (
@@ -67,6 +68,3 @@ export function AttentionCard({ refusedCount, problemCount }: AttentionCardProps
     </Card>
   );
 }
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en-AU')} ${count === 1 ? one : many}`;

@@ -2,7 +2,7 @@ import type { Viewer } from '../../domain/practice/practice.ts';
 import type { NotPermitted } from '../../domain/practice/refusal.ts';
 import { resumeSyncs, waitsForConnection } from '../../sync/wake.ts';
 import { refuseNonAdmin } from '../admin-permission.ts';
-import type { SettingsDependencies } from '../record-settings.ts';
+import type { CommandDependencies } from '../command-dependencies.ts';
 import { recordConnection } from './record-connection.ts';
 
 export type CheckConnectionOutcome =
@@ -16,7 +16,7 @@ export type CheckConnectionOutcome =
  * first is the probe; without anything that waits, the next call is.
  */
 export async function checkXpmConnection(
-  deps: SettingsDependencies,
+  deps: CommandDependencies,
   viewer: Viewer,
   practiceId: string,
 ): Promise<CheckConnectionOutcome> {

@@ -1,17 +1,11 @@
-import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
+import type { Transaction } from '../../db/unit-of-work.ts';
 import { describeOverlap } from '../../domain/practice/account-offer.ts';
 import type { Viewer } from '../../domain/practice/practice.ts';
 import type { NotPermitted, Refusal } from '../../domain/practice/refusal.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { resumeSyncs, waitsForConnection } from '../../sync/wake.ts';
 import { refuseNonAdmin } from '../admin-permission.ts';
+import type { CommandDependencies } from '../command-dependencies.ts';
 import { recordConnection } from './record-connection.ts';
-
-interface ConfirmDependencies {
-  readonly unitOfWork: UnitOfWork;
-  readonly clock: Clock;
-  readonly newId: () => string;
-}
 
 export interface ConfirmAccountInput {
   readonly practiceId: string;
@@ -30,7 +24,7 @@ export type ConfirmAccountOutcome =
  * new account lacks are not archived silently: a list that lacks all or many of them opens a deletion review.
  */
 export function confirmAccount(
-  deps: ConfirmDependencies,
+  deps: CommandDependencies,
   viewer: Viewer,
   { practiceId, accountId }: ConfirmAccountInput,
 ): Promise<ConfirmAccountOutcome> {
