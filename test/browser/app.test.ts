@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
+import { demoPractice, isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import {
   aClient,
   aJob,
@@ -8,8 +10,6 @@ import {
   tagCleared,
   updateJob,
 } from '../support/edits/pending.ts';
-import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
-import { demoPractice, isLive, openApp, startAppStack } from '../support/http/app.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';
 

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
+import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import { aClient, aJob } from '../support/edits/pending.ts';
-import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
-import { isLive, openApp, startAppStack } from '../support/http/app.ts';
 import { addPendingChange, addProblem, addRun } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { runFinished, startSync } from '../support/sync/sync.ts';

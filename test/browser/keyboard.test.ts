@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppWindow } from '../support/http/app.ts';
-import { isLive, openApp, startAppStack } from '../support/http/app.ts';
-import type { Keyboard } from '../support/http/keyboard.ts';
-import { hasFocus, keyboardOf } from '../support/http/keyboard.ts';
+import type { AppWindow } from '../support/browser/app.ts';
+import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
+import type { Keyboard } from '../support/browser/keyboard.ts';
+import { hasFocus, keyboardOf } from '../support/browser/keyboard.ts';
 import { addDeletionReview } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openApp, startAppStack } from '../support/http/app.ts';
+import { openApp, startAppStack } from '../support/browser/app.ts';
 import { addClients, addEntries } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { listen } from '../support/browser/announcements.ts';
+import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
+import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import { aClient, aJob, jobNow, updateJob } from '../support/edits/pending.ts';
 import { graphql } from '../support/graphql.ts';
-import { listen } from '../support/http/announcements.ts';
-import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
-import { isLive, openApp, startAppStack } from '../support/http/app.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { runFinished, startSync } from '../support/sync/sync.ts';
 

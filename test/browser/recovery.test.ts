@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { people } from '../../embedded/demo/people.ts';
-import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
-import { isLive, openApp, startAppStack } from '../support/http/app.ts';
+import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
+import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
+import type { CutSocket } from '../support/browser/cut-socket.ts';
+import { interceptSocket } from '../support/browser/cut-socket.ts';
 import { startCodeIssuer } from '../support/http/code-issuer.ts';
-import type { CutSocket } from '../support/http/cut-socket.ts';
-import { interceptSocket } from '../support/http/cut-socket.ts';
 import { startStableAddress } from '../support/http/stable-address.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { runFinished, startSync } from '../support/sync/sync.ts';

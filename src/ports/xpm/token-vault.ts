@@ -16,7 +16,7 @@ export interface TokenVault {
   /** The practice's grant, or `null` when it is not connected (never was, disconnected, must reconnect). */
   read(practiceId: string): Promise<XpmGrant | null>;
   /**
-   * Returns a grant with usable tokens. When the stored ones are not, `renew` trades them while no other
+   * Returns a grant with usable tokens. When the stored ones are not, `renew` exchanges them while no other
    * process does so for this practice. New tokens are committed before this resolves, so before their
    * first use. Returns `null` when the practice is not connected.
    */

@@ -30,7 +30,7 @@ export interface XpmConsent {
   newCodeVerifier(): string;
   /** The page where the admin consents. */
   authorizationUrl(consent: ConsentRequest): Promise<URL>;
-  /** Trades the callback's code for tokens and lists every account that the person has connected. */
+  /** Exchanges the callback's code for tokens and lists every account that the person has connected. */
   exchange(
     callback: URL,
     consent: ConsentRequest,
