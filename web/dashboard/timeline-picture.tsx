@@ -9,12 +9,15 @@ import { useTimes } from '../time/times.ts';
 const rowHeightPx = 28;
 const labelWidthPx = 150;
 const axisHeightPx = 28;
+const marginPx = 8;
 const barInsetPx = 6;
 const narrowestBarPx = 4;
 const tickEveryPx = 120;
 const shortestSpanMs = 10 * 60_000;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+
+type TimeScale = ReturnType<typeof scaleTime<number>>;
 
 export interface TimelinePictureProps extends Pick<QuotaDay, 'pauses'> {
   readonly runs: readonly Run[];
@@ -32,9 +35,12 @@ export function TimelinePicture({ runs, pauses, hours, width }: TimelinePictureP
   const kinds = [...new Set(runs.map(({ kind }) => kind))];
   const first = Math.min(...runs.map(({ requestedAt }) => Date.parse(requestedAt)));
   const from = Math.max(Math.min(first, now - shortestSpanMs), now - dayMs);
-  const x = scaleTime({ domain: [from, now], range: [labelWidthPx, width - 8], clamp: true });
+  const x = scaleTime<number>({
+    domain: [from, now],
+    range: [labelWidthPx, width - marginPx],
+    clamp: true,
+  });
   const shown = pauses.filter(({ endsAt }) => Date.parse(endsAt) > from);
-  const mostCalls = Math.max(1, ...hours.map(({ calls }) => calls));
   const rows = kinds.length + (shown.length === 0 ? 0 : 1) + 1;
   const axisTop = rows * rowHeightPx;
   return (
@@ -70,40 +76,44 @@ export function TimelinePicture({ runs, pauses, hours, width }: TimelinePictureP
         </Row>
       )}
       <Row row={rows - 1} label="calls an hour">
-        {hours
-          .filter(({ hour }) => Date.parse(hour) + hourMs > from)
-          .map(({ hour, calls }) => (
-            <Column
-              key={hour}
-              from={x(Date.parse(hour))}
-              to={x(Date.parse(hour) + hourMs)}
-              share={calls / mostCalls}
-              title={`${calls.toLocaleString('en-AU')} calls in the hour from ${times.hourMinute(Date.parse(hour))}`}
-            />
-          ))}
+        <Columns x={x} hours={hours.filter(({ hour }) => Date.parse(hour) + hourMs > from)} />
       </Row>
-      <g
-        transform={`translate(0 ${axisTop})`}
-        stroke="var(--mantine-color-default-border)"
-        fontSize={11}
-        textAnchor="middle"
-      >
-        <line x1={labelWidthPx} x2={width - 8} />
-        {x.ticks(Math.max(2, Math.floor((width - labelWidthPx) / tickEveryPx))).map((tick) => (
-          <g key={tick.getTime()} transform={`translate(${x(tick)} 0)`}>
-            <line y2={6} />
-            <text y={20} stroke="none" fill="var(--mantine-color-dimmed)">
-              {times.hourMinute(tick.getTime())}
-            </text>
-          </g>
-        ))}
-      </g>
+      <TimeAxis x={x} top={axisTop} width={width} />
     </svg>
   );
 }
 
 const endOf = ({ finishedAt }: Run, now: number): number =>
   finishedAt === null ? now : Date.parse(finishedAt);
+
+interface TimeAxisProps {
+  readonly x: TimeScale;
+  readonly top: number;
+  readonly width: number;
+}
+
+function TimeAxis({ x, top, width }: TimeAxisProps) {
+  const times = useTimes();
+  const count = Math.max(2, Math.floor((width - labelWidthPx) / tickEveryPx));
+  return (
+    <g
+      transform={`translate(0 ${top})`}
+      stroke="var(--mantine-color-default-border)"
+      fontSize={11}
+      textAnchor="middle"
+    >
+      <line x1={labelWidthPx} x2={width - marginPx} />
+      {x.ticks(count).map((tick) => (
+        <g key={tick.getTime()} transform={`translate(${x(tick)} 0)`}>
+          <line y2={6} />
+          <text y={20} stroke="none" fill="var(--mantine-color-dimmed)">
+            {times.hourMinute(tick.getTime())}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
 
 interface RowProps {
   readonly row: number;
@@ -122,13 +132,10 @@ function Row({ row, label, children }: RowProps) {
   );
 }
 
-interface SpanProps {
+interface BarProps {
   readonly from: number;
   readonly to: number;
   readonly title: string;
-}
-
-interface BarProps extends SpanProps {
   readonly color: string;
   readonly isFaint: boolean;
 }
@@ -149,18 +156,28 @@ function Bar({ from, to, color, isFaint, title }: BarProps) {
   );
 }
 
-/** @param props `share`: the height, between 0 and 1 */
-function Column({ from, to, share, title }: SpanProps & { readonly share: number }) {
-  const height = share * (rowHeightPx - barInsetPx);
-  return (
-    <rect
-      x={from + 1}
-      y={rowHeightPx - height}
-      width={Math.max(0, to - from - 2)}
-      height={height}
-      fill="var(--mantine-color-cyan-6)"
-    >
-      <title>{title}</title>
-    </rect>
-  );
+interface ColumnsProps {
+  readonly x: TimeScale;
+  readonly hours: QuotaDay['byHour'];
+}
+
+function Columns({ x, hours }: ColumnsProps) {
+  const times = useTimes();
+  const most = Math.max(1, ...hours.map(({ calls }) => calls));
+  return hours.map(({ hour, calls }) => {
+    const start = Date.parse(hour);
+    const height = (calls / most) * (rowHeightPx - barInsetPx);
+    return (
+      <rect
+        key={hour}
+        x={x(start) + 1}
+        y={rowHeightPx - height}
+        width={Math.max(0, x(start + hourMs) - x(start) - 2)}
+        height={height}
+        fill="var(--mantine-color-cyan-6)"
+      >
+        <title>{`${calls.toLocaleString('en-AU')} calls in the hour from ${times.hourMinute(start)}`}</title>
+      </rect>
+    );
+  });
 }

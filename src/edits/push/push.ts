@@ -35,7 +35,7 @@ export async function pushChanges(
   const { practiceId, id } = input;
   const queued = await deps.unitOfWork.transaction(async (tx) => {
     const found = await queuedOf(tx, keyOf(input));
-    if (found === null || (await isHeld(tx, deps, found))) return null;
+    if (found === null || (await isKept(tx, deps, found))) return null;
     const gate = await passGate(tx, { practiceId, origin: 'PUSH' }, startedAt);
     if (gate.type === 'closed') await waitForProbe(tx, { deps, record: found.record, gate });
     return { ...found, gate };
@@ -110,7 +110,7 @@ async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null>
  * Whether the changes stay queued without a call, because the practice's records come from elsewhere since they
  * were entered. When the source changes back, they are sent.
  */
-async function isHeld(
+async function isKept(
   tx: Transaction,
   deps: PushDependencies,
   { record, practice: { source } }: Queued,
