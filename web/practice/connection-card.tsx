@@ -5,7 +5,7 @@ import { refusalText } from '../graphql/refusal-text.ts';
 import { Moment } from '../time/moment.tsx';
 import { AccountOffer } from './account-offer.tsx';
 import { CheckConnectionButton } from './check-connection-button.tsx';
-import { beginConnectionDocument, connectionDocument } from './connection-documents.ts';
+import { connectionDocument,startConnectionDocument } from './connection-documents.ts';
 import { DisconnectButton } from './disconnect-button.tsx';
 import { usePractice } from './practice-context.ts';
 
@@ -69,14 +69,14 @@ export function ConnectionCard() {
 
 function ReconnectButton({ isConnected }: { readonly isConnected: boolean }) {
   const { id } = usePractice();
-  const [{ fetching }, begin] = useMutation(beginConnectionDocument);
+  const [{ fetching }, start] = useMutation(startConnectionDocument);
   return (
     <Button
       variant={isConnected ? 'default' : 'filled'}
       loading={fetching}
       onClick={() => {
-        void begin({ practiceId: id }).then(({ data, error }) => {
-          const outcome = data?.beginXpmConnection;
+        void start({ practiceId: id }).then(({ data, error }) => {
+          const outcome = data?.startXpmConnection;
           if (outcome?.__typename === 'XpmConnectionStarted') {
             location.assign(outcome.authorizationUrl);
             return;

@@ -41,9 +41,9 @@ export const connectionDocument = graphql(
   [troubleFragment],
 );
 
-export const beginConnectionDocument = graphql(`
-  mutation BeginConnection($practiceId: ID!) {
-    beginXpmConnection(input: { practiceId: $practiceId }) {
+export const startConnectionDocument = graphql(`
+  mutation StartConnection($practiceId: ID!) {
+    startXpmConnection(input: { practiceId: $practiceId }) {
       __typename
       ... on XpmConnectionStarted {
         authorizationUrl

@@ -22,7 +22,7 @@ export interface ConnectXpmDependencies {
   readonly onFailure: OnSourceFailure;
 }
 
-export type BeginXpmConnectionOutcome =
+export type StartXpmConnectionOutcome =
   { readonly type: 'XpmConnectionStarted'; readonly authorizationUrl: URL } | NotPermitted;
 
 export type CompleteXpmConnectionOutcome =
@@ -37,11 +37,11 @@ export type CompleteXpmConnectionOutcome =
 const consentLifetimeMs = 15 * 60 * 1000;
 
 /** Stores an expected consent and returns the page where the admin gives it. */
-export async function beginXpmConnection(
+export async function startXpmConnection(
   deps: ConnectXpmDependencies,
   viewer: Viewer,
   practiceId: string,
-): Promise<BeginXpmConnectionOutcome> {
+): Promise<StartXpmConnectionOutcome> {
   const request = { state: deps.newId(), codeVerifier: deps.consent.newCodeVerifier() };
   const refusal = await deps.unitOfWork.transaction(async (tx) => {
     const action = 'connect the practice to XPM';
