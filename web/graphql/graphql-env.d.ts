@@ -235,6 +235,37 @@ export type introspection = {
         "interfaces": []
       },
       {
+        "kind": "INPUT_OBJECT",
+        "name": "BeginXpmConnectionInput",
+        "inputFields": [
+          {
+            "name": "practiceId",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "UNION",
+        "name": "BeginXpmConnectionResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "NotPermitted"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "XpmConnectionBegun"
+          }
+        ]
+      },
+      {
         "kind": "SCALAR",
         "name": "Boolean"
       },
@@ -3671,6 +3702,29 @@ export type introspection = {
         "name": "Mutation",
         "fields": [
           {
+            "name": "beginXpmConnection",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "UNION",
+                "name": "BeginXpmConnectionResult"
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "INPUT_OBJECT",
+                    "name": "BeginXpmConnectionInput"
+                  }
+                }
+              }
+            ],
+            "isDeprecated": false
+          },
+          {
             "name": "cancelSync",
             "type": {
               "kind": "NON_NULL",
@@ -3963,29 +4017,6 @@ export type introspection = {
                   "ofType": {
                     "kind": "INPUT_OBJECT",
                     "name": "SetPracticeSourceInput"
-                  }
-                }
-              }
-            ],
-            "isDeprecated": false
-          },
-          {
-            "name": "startXpmConnection",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "UNION",
-                "name": "StartXpmConnectionResult"
-              }
-            },
-            "args": [
-              {
-                "name": "input",
-                "type": {
-                  "kind": "NON_NULL",
-                  "ofType": {
-                    "kind": "INPUT_OBJECT",
-                    "name": "StartXpmConnectionInput"
                   }
                 }
               }
@@ -7944,37 +7975,6 @@ export type introspection = {
         ]
       },
       {
-        "kind": "INPUT_OBJECT",
-        "name": "StartXpmConnectionInput",
-        "inputFields": [
-          {
-            "name": "practiceId",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "ID"
-              }
-            }
-          }
-        ],
-        "isOneOf": false
-      },
-      {
-        "kind": "UNION",
-        "name": "StartXpmConnectionResult",
-        "possibleTypes": [
-          {
-            "kind": "OBJECT",
-            "name": "NotPermitted"
-          },
-          {
-            "kind": "OBJECT",
-            "name": "XpmConnectionStarted"
-          }
-        ]
-      },
-      {
         "kind": "SCALAR",
         "name": "String"
       },
@@ -10676,7 +10676,7 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
-        "name": "XpmConnectionStarted",
+        "name": "XpmConnectionBegun",
         "fields": [
           {
             "name": "authorizationUrl",

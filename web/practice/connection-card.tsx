@@ -5,7 +5,7 @@ import { refusalText } from '../graphql/refusal-text.ts';
 import { Moment } from '../time/moment.tsx';
 import { AccountOffer } from './account-offer.tsx';
 import { CheckConnectionButton } from './check-connection-button.tsx';
-import { connectionDocument,startConnectionDocument } from './connection-documents.ts';
+import { connectionDocument, startConnectionDocument } from './connection-documents.ts';
 import { DisconnectButton } from './disconnect-button.tsx';
 import { usePractice } from './practice-context.ts';
 
@@ -76,8 +76,8 @@ function ReconnectButton({ isConnected }: { readonly isConnected: boolean }) {
       loading={fetching}
       onClick={() => {
         void start({ practiceId: id }).then(({ data, error }) => {
-          const outcome = data?.startXpmConnection;
-          if (outcome?.__typename === 'XpmConnectionStarted') {
+          const outcome = data?.beginXpmConnection;
+          if (outcome?.__typename === 'XpmConnectionBegun') {
             location.assign(outcome.authorizationUrl);
             return;
           }

@@ -248,7 +248,7 @@ describe("Another practice's records", () => {
   const cause = { kind: 'CLIENTS', reason: 'RECORD_UNREADABLE' };
   it.each([
     ['requestSync', 'RequestSyncInput!', 'Practice', { kind: 'CLIENTS' }, 'practiceId'],
-    ['startXpmConnection', 'StartXpmConnectionInput!', 'Practice', {}, 'practiceId'],
+    ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['disconnectXpm', 'DisconnectXpmInput!', 'Practice', {}, 'practiceId'],
     ['checkXpmConnection', 'CheckXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['cancelSync', 'CancelSyncInput!', 'SyncRun', {}, 'runId'],
