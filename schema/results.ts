@@ -47,7 +47,7 @@ export const NotPermitted = refusal(
 
 export const ReconnectNeeded = refusal(
   'ReconnectNeeded',
-  'The practice is not connected to XPM, so nothing was changed. An admin must connect it; see `startXpmConnection`.',
+  'The practice is not connected to XPM, so nothing was changed. An admin must connect it; see `beginXpmConnection`.',
 );
 
 /** Resolves a union of outcomes: each outcome carries the name of its type. */

@@ -1,14 +1,14 @@
 import { execute } from './graphql-client.ts';
 
 const startConnection = `mutation StartConnection($practiceId: ID!) {
-  startXpmConnection(input: { practiceId: $practiceId }) {
-    ... on XpmConnectionStarted { authorizationUrl }
+  beginXpmConnection(input: { practiceId: $practiceId }) {
+    ... on XpmConnectionBegun { authorizationUrl }
     ... on NotPermitted { message }
   }
 }`;
 
 interface StartConnection {
-  readonly startXpmConnection: {
+  readonly beginXpmConnection: {
     readonly authorizationUrl?: string;
     readonly message?: string;
   };
@@ -30,7 +30,7 @@ export interface ConsentOptions {
  */
 export async function connectPractice(options: ConsentOptions): Promise<Response> {
   const { apiUrl, token, practiceId, sandboxPractice } = options;
-  const { startXpmConnection: outcome } = await execute<StartConnection>(apiUrl, token, {
+  const { beginXpmConnection: outcome } = await execute<StartConnection>(apiUrl, token, {
     query: startConnection,
     variables: { practiceId },
   });

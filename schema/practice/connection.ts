@@ -1,5 +1,5 @@
 import type { XpmConnectionState } from '../../src/domain/practice/connection-state.ts';
-import { startXpmConnection } from '../../src/practices/connection/connect.ts';
+import { beginXpmConnection } from '../../src/practices/connection/connect.ts';
 import { disconnectXpm } from '../../src/practices/connection/disconnect.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
@@ -118,8 +118,8 @@ builder.prismaObjectField(Practice, 'connection', (t) =>
   }),
 );
 
-const XpmConnectionStarted = builder
-  .objectRef<{ readonly authorizationUrl: URL }>('XpmConnectionStarted')
+const XpmConnectionBegun = builder
+  .objectRef<{ readonly authorizationUrl: URL }>('XpmConnectionBegun')
   .implement({
     description: 'The connection is started. Send the browser of the admin to `authorizationUrl`.',
     fields: (t) => ({
@@ -136,9 +136,9 @@ const XpmDisconnected = withPractice(
   'The practice is disconnected from XPM. Its records stay stored.',
 );
 
-const StartXpmConnectionResult = builder.unionType('StartXpmConnectionResult', {
-  description: 'The outcome of `startXpmConnection`.',
-  types: [XpmConnectionStarted, NotPermitted],
+const BeginXpmConnectionResult = builder.unionType('BeginXpmConnectionResult', {
+  description: 'The outcome of `beginXpmConnection`.',
+  types: [XpmConnectionBegun, NotPermitted],
   resolveType: outcomeType,
 });
 
@@ -156,18 +156,18 @@ const practiceInput = (name: string, description: string) =>
     description,
     fields: (t) => ({ practiceId: t.id({ description: 'The id of the practice.' }) }),
   });
-const StartXpmConnectionInput = practiceInput('StartXpmConnectionInput', toConnect);
+const BeginXpmConnectionInput = practiceInput('BeginXpmConnectionInput', toConnect);
 const DisconnectXpmInput = practiceInput('DisconnectXpmInput', toDisconnect);
 
 builder.mutationFields((t) => ({
-  startXpmConnection: t.field({
-    type: StartXpmConnectionResult,
+  beginXpmConnection: t.field({
+    type: BeginXpmConnectionResult,
     description:
       'Starts the connection of a practice to XPM. Send the browser of the admin to `authorizationUrl` of the outcome. Admins only.',
-    args: { input: t.arg({ type: StartXpmConnectionInput, description: toConnect }) },
+    args: { input: t.arg({ type: BeginXpmConnectionInput, description: toConnect }) },
     resolve: (_root, { input }, context) =>
       practiceOutcome(input.practiceId, (practiceId) =>
-        startXpmConnection(context.services, viewerOf(context), practiceId),
+        beginXpmConnection(context.services, viewerOf(context), practiceId),
       ),
   }),
   disconnectXpm: t.field({

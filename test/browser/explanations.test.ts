@@ -181,6 +181,39 @@ describe('What the web app explains', () => {
     await Promise.all([ada.context.close(), sam.context.close()]);
   });
 
+  it('Edits that were refused are problems by cause, and anybody sends one or all of them again', async () => {
+    await stack.prisma.problem.deleteMany();
+    const clients = await stack.prisma.client.findMany({
+      where: { isArchived: false, isDeleted: false, deletedAt: null },
+      orderBy: { name: 'asc' },
+      take: 3,
+    });
+    const refused = {
+      field: 'phone',
+      label: 'Phone',
+      ours: '09 555 0101',
+      refusedBy: 'XPM',
+    } as const;
+    for (const { id } of clients) {
+      await addPendingChange(stack, `Client:${id}`, { ...refused, refusal: 'Invalid phone.' });
+    }
+    const sam = await windowOf('Sam Okafor');
+    await sam.open('/problems?reason=REJECTED');
+    await isLive(sam);
+    const { page } = sam;
+    const send = (calls: number, what: string | undefined) =>
+      page.getByRole('button', { name: `Send again (${calls} calls): ${what}` });
+    await page.getByText('XPM: Invalid phone.').first().waitFor();
+    await send(9, 'Edits that XPM rejected').waitFor();
+    await send(3, `Phone of ${clients[0]?.name}`).click();
+    await page.getByRole('alert').filter({ hasText: '1 change' }).waitFor();
+    await send(6, 'Edits that XPM rejected').click();
+    await page.getByRole('alert').filter({ hasText: '2 changes' }).waitFor();
+    await page.getByText('No problems here').waitFor();
+    expect(await stack.prisma.pendingChange.count({ where: { refusal: { not: null } } })).toBe(0);
+    await sam.context.close();
+  });
+
   it('An admin enters the code of a job state, which others read', async () => {
     const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
     await ada.open('/automation/job-states');

@@ -50,9 +50,9 @@ export function AttentionCard({ refusedCount, problemCount }: AttentionCardProps
           </AnchorLink>
         )}
         {refusedCount > 0 && (
-          <Text size="sm">
-            {countOf(refusedCount, 'edit needs', 'edits need')} a decision; see the pending changes.
-          </Text>
+          <AnchorLink from="/practices/$practice" to="/practices/$practice/problems" size="sm">
+            {countOf(refusedCount, 'edit needs', 'edits need')} a decision
+          </AnchorLink>
         )}
         {problemCount > 0 && (
           <AnchorLink from="/practices/$practice" to="/practices/$practice/problems" size="sm">

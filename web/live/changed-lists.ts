@@ -51,9 +51,11 @@ export function createChangedLists(): RefetchChangedLists {
     const changed = new Set(
       reset ? Object.values(listsOf).flat() : ended.flatMap(({ kind }) => listsOf[kind]),
     );
-    if (reset) changed.add('activity').add('pendingChanges');
+    if (reset) changed.add('activity');
+    if (reset || clients.length + jobs.length > 0) {
+      changed.add('pendingChanges').add('refusalCauses');
+    }
     for (const list of changed) refetch(cache, practiceId, list);
-    if (clients.length + jobs.length > 0) refetch(cache, practiceId, 'pendingChanges');
     if (clients.length > 0) refetch(cache, practiceId, 'clients', listsPending);
     if (jobs.length > 0) refetch(cache, practiceId, 'jobs', listsPending);
   };

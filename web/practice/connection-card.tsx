@@ -76,8 +76,8 @@ function ReconnectButton({ isConnected }: { readonly isConnected: boolean }) {
       loading={fetching}
       onClick={() => {
         void start({ practiceId: id }).then(({ data, error }) => {
-          const outcome = data?.startXpmConnection;
-          if (outcome?.__typename === 'XpmConnectionStarted') {
+          const outcome = data?.beginXpmConnection;
+          if (outcome?.__typename === 'XpmConnectionBegun') {
             location.assign(outcome.authorizationUrl);
             return;
           }

@@ -43,9 +43,9 @@ export const connectionDocument = graphql(
 
 export const startConnectionDocument = graphql(`
   mutation StartConnection($practiceId: ID!) {
-    startXpmConnection(input: { practiceId: $practiceId }) {
+    beginXpmConnection(input: { practiceId: $practiceId }) {
       __typename
-      ... on XpmConnectionStarted {
+      ... on XpmConnectionBegun {
         authorizationUrl
       }
       ... on NotPermitted {

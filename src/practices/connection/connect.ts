@@ -22,8 +22,8 @@ export interface ConnectXpmDependencies {
   readonly onFailure: OnSourceFailure;
 }
 
-export type StartXpmConnectionOutcome =
-  { readonly type: 'XpmConnectionStarted'; readonly authorizationUrl: URL } | NotPermitted;
+export type BeginXpmConnectionOutcome =
+  { readonly type: 'XpmConnectionBegun'; readonly authorizationUrl: URL } | NotPermitted;
 
 export type CompleteXpmConnectionOutcome =
   | { readonly type: 'XpmConnected' }
@@ -37,11 +37,11 @@ export type CompleteXpmConnectionOutcome =
 const consentLifetimeMs = 15 * 60 * 1000;
 
 /** Stores an expected consent and returns the page where the admin gives it. */
-export async function startXpmConnection(
+export async function beginXpmConnection(
   deps: ConnectXpmDependencies,
   viewer: Viewer,
   practiceId: string,
-): Promise<StartXpmConnectionOutcome> {
+): Promise<BeginXpmConnectionOutcome> {
   const request = { state: deps.newId(), codeVerifier: deps.consent.newCodeVerifier() };
   const refusal = await deps.unitOfWork.transaction(async (tx) => {
     const action = 'connect the practice to XPM';
@@ -58,7 +58,7 @@ export async function startXpmConnection(
   });
   if (refusal !== null) return refusal;
   const authorizationUrl = await deps.consent.authorizationUrl(request);
-  return { type: 'XpmConnectionStarted', authorizationUrl };
+  return { type: 'XpmConnectionBegun', authorizationUrl };
 }
 
 /** Completes the consent whose page redirected the admin to `callback`. */

@@ -46,7 +46,7 @@ describe('The token', () => {
       `{ node(id: "${id}") { id } }`,
       `mutation { requestSync(input: { practiceId: "${id}", kind: CLIENTS }) { __typename } }`,
       `mutation { cancelSync(input: { runId: "${id}" }) { __typename } }`,
-      `mutation { startXpmConnection(input: { practiceId: "${id}" }) { __typename } }`,
+      `mutation { beginXpmConnection(input: { practiceId: "${id}" }) { __typename } }`,
       `mutation { disconnectXpm(input: { practiceId: "${id}" }) { __typename } }`,
     ];
     for (const query of operations) {

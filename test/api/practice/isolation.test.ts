@@ -246,9 +246,10 @@ describe("Another practice's records", () => {
 
   const settings = { autoSync: false };
   const cause = { kind: 'CLIENTS', reason: 'RECORD_UNREADABLE' };
+  const refusals = { reason: 'REJECTED' };
   it.each([
     ['requestSync', 'RequestSyncInput!', 'Practice', { kind: 'CLIENTS' }, 'practiceId'],
-    ['startXpmConnection', 'StartXpmConnectionInput!', 'Practice', {}, 'practiceId'],
+    ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['disconnectXpm', 'DisconnectXpmInput!', 'Practice', {}, 'practiceId'],
     ['checkXpmConnection', 'CheckXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['cancelSync', 'CancelSyncInput!', 'SyncRun', {}, 'runId'],
@@ -270,6 +271,7 @@ describe("Another practice's records", () => {
     ['setFieldValues', 'SetFieldValuesInput!', 'Client', { values: [] }, 'recordId'],
     ['retryPendingChanges', 'RetryPendingChangesInput!', 'Job', {}, 'recordId'],
     ['retryPendingChanges', 'RetryPendingChangesInput!', 'Client', {}, 'recordId'],
+    ['retryPendingChanges', 'RetryPendingChangesInput!', 'Practice', refusals, 'cause'],
     ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Job', {}, 'recordId'],
     ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Client', {}, 'recordId'],
   ] as const)(
@@ -291,7 +293,10 @@ describe("Another practice's records", () => {
         await stack.prisma.job.findMany({ include: { values: true, pending: true } }),
       ];
       const before = await count();
-      const variables = (id: string) => ({ input: { [key]: id, ...more } });
+      const variables = (id: string) =>
+        key === 'cause'
+          ? { input: { cause: { practiceId: id, ...more } } }
+          : { input: { [key]: id, ...more } };
       expect(await expectSame(query, variables, type)).toMatchObject({
         data: { [field]: { __typename: 'NotPermitted', reason: 'NOT_FOUND' } },
       });

@@ -10,9 +10,9 @@ import { startStack } from '../../support/stack/stack.ts';
 
 const startConnection = graphql(`
   mutation StartConsent($practiceId: ID!) {
-    startXpmConnection(input: { practiceId: $practiceId }) {
+    beginXpmConnection(input: { practiceId: $practiceId }) {
       __typename
-      ... on XpmConnectionStarted {
+      ... on XpmConnectionBegun {
         authorizationUrl
       }
       ... on NotPermitted {
@@ -64,10 +64,10 @@ describe('The callback after XPM’s consent', () => {
   /** XPM's page of a started consent. */
   const consentPage = async (as: 'admin' | 'other' = 'admin'): Promise<URL> => {
     const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
-    const { startXpmConnection: outcome } = await stack.execute(as, startConnection, {
+    const { beginXpmConnection: outcome } = await stack.execute(as, startConnection, {
       practiceId,
     });
-    if (outcome.__typename !== 'XpmConnectionStarted') throw new Error(outcome.message);
+    if (outcome.__typename !== 'XpmConnectionBegun') throw new Error(outcome.message);
     return new URL(outcome.authorizationUrl);
   };
   /** Where XPM leads back to, once the person has allowed this practice of the sandbox. */
@@ -351,7 +351,7 @@ describe('The callback after XPM’s consent', () => {
 
   it('Only an admin can start a consent', async () => {
     const { practiceId } = stack;
-    const { startXpmConnection: outcome } = await stack.execute('standard', startConnection, {
+    const { beginXpmConnection: outcome } = await stack.execute('standard', startConnection, {
       practiceId,
     });
     expect(outcome.__typename).toBe('NotPermitted');

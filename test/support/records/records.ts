@@ -126,6 +126,7 @@ export async function addPendingChange(
       theirs: 'theirs',
       since: now,
       editedBy: 'Ada Finch',
+      ...(change.refusal == null ? {} : { refusalReason: 'REJECTED' as const }),
       ...change,
     },
   });
