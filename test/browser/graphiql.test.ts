@@ -19,20 +19,20 @@ describe('GraphiQL', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  /** A window of a fresh browser, or of one that has others; and every address but the API's that it asked for. */
+  /** A window of a fresh browser, or of one that has others; and every address outside the API that it requested. */
   async function open(
     path = '/graphql',
     context?: BrowserContext,
-  ): Promise<{ page: Page; strangers: string[] }> {
+  ): Promise<{ page: Page; foreignRequests: string[] }> {
     const page = await (context ?? (await browser.newContext())).newPage();
-    const strangers: string[] = [];
+    const foreignRequests: string[] = [];
     page.on('request', (request) => {
       const { origin } = new URL(request.url());
-      if (origin !== stack.url && /^https?:/.test(origin)) strangers.push(request.url());
+      if (origin !== stack.url && /^https?:/.test(origin)) foreignRequests.push(request.url());
     });
     await page.goto(`${stack.url}${path}`);
     await page.getByRole('button', { name: /Execute query/ }).waitFor();
-    return { page, strangers };
+    return { page, foreignRequests };
   }
   const execute = (page: Page) => page.getByRole('button', { name: /Execute query/ }).click();
   /** Waits until the response shows this; the editor writes blanks that do not break. */
@@ -47,7 +47,7 @@ describe('GraphiQL', () => {
       )
       .toContain(text);
   it('GraphiQL opens signed in, with the documents as tabs, and requests nothing from other hosts', async () => {
-    const { page, strangers } = await open();
+    const { page, foreignRequests } = await open();
     expect(await page.getByRole('tab').allInnerTexts()).toEqual([
       'Clients',
       'SyncClients',
@@ -55,7 +55,7 @@ describe('GraphiQL', () => {
     ]);
     await execute(page);
     await shows(page, 'Harbour & Finch Accountants');
-    expect(strangers).toEqual([]);
+    expect(foreignRequests).toEqual([]);
     await page.context().close();
   });
 
@@ -75,7 +75,7 @@ describe('GraphiQL', () => {
     const watching = await open('/try/watch-job');
     const editing = await open('/try/edit-job', watching.page.context());
     await execute(watching.page);
-    // GraphiQL does not say when a subscription has begun: when it shows something of another edit.
+    // GraphiQL does not show when a subscription has started, so the job is edited until an edit is displayed.
     const [jobId = ''] = /Job:[0-9a-f-]{36}/.exec(decodeURIComponent(watching.page.url())) ?? [];
     let budget = 1000;
     const response = watching.page.locator('.graphiql-response');

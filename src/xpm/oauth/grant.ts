@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { TokenUpkeep } from '../../ports/xpm/token-upkeep.ts';
 import type { TokenVault, XpmGrant, XpmTokens } from '../../ports/xpm/token-vault.ts';
 
-/** Trades a refresh token for new tokens. @throws SourceFailure `auth`, `credentials`, `rejected`, `unavailable`. */
+/** Exchanges a refresh token for new tokens. @throws SourceFailure `auth`, `credentials`, `rejected`, `unavailable`. */
 export interface TokenRefresher {
   refresh(tokens: XpmTokens): Promise<XpmTokens>;
 }

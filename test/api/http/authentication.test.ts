@@ -177,8 +177,8 @@ describe('An issuer that cannot be reached', () => {
     issuer.documents.delete(path);
     await using server = await startServer(config);
     const authorization = `Bearer ${await issuer.sign()}`;
-    const asked = { query: print(viewer), authorization };
-    const response = await post(server.url, asked);
+    const operation = { query: print(viewer), authorization };
+    const response = await post(server.url, operation);
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('5');
     expect(codesOf(response)).toEqual(['SERVICE_UNAVAILABLE']);
@@ -188,7 +188,7 @@ describe('An issuer that cannot be reached', () => {
     expect((closed as CloseEvent).reason).not.toMatch(/discovery|issuer|127\.0\.0\.1/);
 
     issuer.documents.set(path, healthy);
-    expect(await post(server.url, asked)).toMatchObject({
+    expect(await post(server.url, operation)).toMatchObject({
       status: 200,
       body: { data: { viewer: { name: 'Ada' } } },
     });

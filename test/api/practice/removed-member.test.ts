@@ -140,7 +140,7 @@ describe('A member who is removed', () => {
       await addPendingChange(stack, record, { field: 'description' });
     }
     const values = [{ definitionId, value: { text: 'x' } }];
-    const asked: Record<string, object>[] = [
+    const requests: Record<string, object>[] = [
       { updateJob: { jobId, name: 'New' }, updateClient: { clientId, name: 'New' } },
       ...[jobId, clientId].map((recordId) => ({
         setFieldValues: { recordId, values },
@@ -164,7 +164,7 @@ describe('A member who is removed', () => {
       ]);
     await stack.prisma.membership.deleteMany({ where: { role: 'STANDARD' } });
     const before = await everything();
-    for (const [field, input] of asked.flatMap((each) => Object.entries(each))) {
+    for (const [field, input] of requests.flatMap((each) => Object.entries(each))) {
       expect(await ask(field, input)).toEqual({ [field]: { __typename: 'NotPermitted' } });
     }
     expect(await everything()).toEqual(before);

@@ -31,7 +31,7 @@ describe('The log', () => {
     written.length = 0;
   });
 
-  /** A request that fails by a fault of ours, which the log tells of. */
+  /** A request that fails with an internal error, which the log reports. */
   async function failing(headers: Readonly<Record<string, string>>): Promise<Response> {
     await stack.prisma.$executeRaw`ALTER TABLE practice_activity RENAME TO activity_away`;
     const query = `query Broken($id: ID!) { practice(id: $id) { activity { edges { node { id } } } } }`;

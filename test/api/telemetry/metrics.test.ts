@@ -211,11 +211,11 @@ describe('The metrics of a running stack', () => {
     const [first, second] = [follow(), follow()];
     await Promise.all([first.next(), second.next()]);
     expect(await open()).toEqual([1, 2]);
-    const news = (await ofApi()).value('practice_sync_event_notification_seconds_count') ?? 0;
+    const before = (await ofApi()).value('practice_sync_event_notification_seconds_count') ?? 0;
     await appendEvents(stack, changes(1));
     await first.next();
-    const heard = (await ofApi()).value('practice_sync_event_notification_seconds_count');
-    expect(heard).toBeGreaterThan(news);
+    const after = (await ofApi()).value('practice_sync_event_notification_seconds_count');
+    expect(after).toBeGreaterThan(before);
     await first.return?.();
     await vi.waitFor(async () => expect(await open()).toEqual([1, 1]), retryPolicy);
     await socket.dispose();
@@ -247,7 +247,7 @@ describe('The metrics of a running stack', () => {
   });
 });
 
-/** As somebody at Temporal's UI would; the run's row learns nothing of it. */
+/** As somebody at Temporal's UI would; the run's row does not change. */
 async function terminate({ env, practiceId }: TestStack, kind: string): Promise<void> {
   const connection = await Connection.connect({ address: env['TEMPORAL_ADDRESS'] ?? '' });
   const client = new Client({ connection });

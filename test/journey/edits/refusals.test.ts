@@ -170,12 +170,12 @@ describe('A change that XPM refuses', () => {
       kind: 'CLIENT_FIELDS',
       recordId: client.id,
     } as const;
-    const { requestSync: asked } = await stack.execute('standard', requestSync, { input });
-    if (asked.__typename !== 'SyncWaiting') throw new Error(asked.__typename);
+    const { requestSync: requested } = await stack.execute('standard', requestSync, { input });
+    if (requested.__typename !== 'SyncWaiting') throw new Error(requested.__typename);
     await stack.execute('standard', discardPendingChanges, {
       input: { recordId: client.id, fields: [field?.field ?? ''] },
     });
-    expect(await runFinished(stack, asked.run)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await runFinished(stack, requested.run)).toMatchObject({ state: 'SUCCEEDED' });
     expect((await clientNow(stack, client.id)).fieldValues.map(({ name }) => name)).not.toContain(
       bad.name,
     );

@@ -30,13 +30,13 @@ describe("The practice's tokens for XPM", () => {
 
   it('Expired tokens are refreshed once for all syncs that need them', async () => {
     await advance(31 * 60);
-    const [before, asked] = [await connection(), await refreshes()];
+    const [before, refreshed] = [await connection(), await refreshes()];
     const runs = await Promise.all([startSync(stack, 'USERS'), startSync(stack, 'CLIENTS')]);
     for (const run of runs) expect((await runFinished(stack, run)).state).toBe('SUCCEEDED');
     const after = await connection();
     expect(after.refreshToken).not.toBe(before.refreshToken);
     expect(after.state).toBe('CONNECTED');
-    expect(await refreshes()).toBe(asked + 1);
+    expect(await refreshes()).toBe(refreshed + 1);
   });
 
   it('Tokens survive a response lost after XPM rotated them', async () => {

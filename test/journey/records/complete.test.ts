@@ -111,13 +111,17 @@ describe('A complete sync of clients and staff', () => {
     expect(new Set(nodes.map(({ xpmId, email }) => `${xpmId} ${email ?? ''}`))).toEqual(
       new Set(records.map((each) => `${each.UUID} ${each.Email}`)),
     );
-    const gone = records[3];
-    await stack.sandbox.post('records', { action: 'remove', resource: 'staff', uuid: gone?.UUID });
+    const removed = records[3];
+    await stack.sandbox.post('records', {
+      action: 'remove',
+      resource: 'staff',
+      uuid: removed?.UUID,
+    });
     const second = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(second.progress).toMatchObject({ archived: 1, unchanged: 11 });
     const after = await people();
     const inactive = after?.users.edges.filter(({ node }) => node.status !== 'ACTIVE');
-    expect(inactive?.map(({ node }) => node.xpmId)).toEqual([gone?.UUID]);
+    expect(inactive?.map(({ node }) => node.xpmId)).toEqual([removed?.UUID]);
   });
 });
 

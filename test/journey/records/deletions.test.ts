@@ -56,9 +56,9 @@ describe('Jobs deleted in XPM', () => {
   };
   /** The last jobs of XPM's list leave it. */
   const deleteLast = async (count: number): Promise<readonly string[]> => {
-    const gone = (await inXpm('list')).slice(-count).map(({ UUID }) => UUID);
-    for (const uuid of gone) await inXpm('delete', { uuid });
-    return gone;
+    const deleted = (await inXpm('list')).slice(-count).map(({ UUID }) => UUID);
+    for (const uuid of deleted) await inXpm('delete', { uuid });
+    return deleted;
   };
   /** A run costs 19 calls of the 60 in a minute. */
   const sync = async (): Promise<Run> => {
@@ -146,20 +146,20 @@ describe('Jobs deleted in XPM', () => {
   });
 
   it('Each missing job is confirmed once, also across a pause', async () => {
-    const gone = await deleteLast(5);
+    const deleted = await deleteLast(5);
     const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 1 };
     await stack.sandbox.post('faults', { path: getJob, after: 2, fault });
     await withoutLimits(stack);
     const before = (await stack.sandbox.calls()).byPath[getJob] ?? 0;
     const run = await startSync(stack, 'JOBS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
-    expect(await archived(gone)).toBe(2);
+    expect(await archived(deleted)).toBe(2);
     expect(await runFinished(stack, run)).toMatchObject({
       state: 'SUCCEEDED',
       progress: { archived: 5, changed: 0 },
     });
     expect(((await stack.sandbox.calls()).byPath[getJob] ?? 0) - before).toBe(6);
-    expect(await archived(gone)).toBe(5);
+    expect(await archived(deleted)).toBe(5);
   });
 
   it('A job that XPM refuses to confirm stays, and the run names it', async () => {
@@ -176,7 +176,7 @@ describe('Jobs deleted in XPM', () => {
   });
 
   it('An implausible number of missing jobs waits for an admin without a call, and a dismissal keeps them for good', async () => {
-    const gone = await deleteLast(26);
+    const deleted = await deleteLast(26);
     const { run, readAlone } = await syncCounting();
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
     expect(readAlone).toBe(0);
@@ -187,7 +187,7 @@ describe('Jobs deleted in XPM', () => {
     const review = await openDeletionReview(stack);
     expect(review).toMatchObject({ kind: 'JOBS', noun: 'jobs', missing: 26, known: 994 });
     const listed = await reviewRecords(stack, review);
-    const jobs = await stack.prisma.job.findMany({ where: { xpmId: { in: [...gone] } } });
+    const jobs = await stack.prisma.job.findMany({ where: { xpmId: { in: [...deleted] } } });
     expect(listed.toSorted(byNumber)).toEqual(
       jobs
         .map(({ id, name, number }) => {
@@ -202,13 +202,13 @@ describe('Jobs deleted in XPM', () => {
     });
     const next = await syncCounting();
     expect(next).toMatchObject({ run: { state: 'SUCCEEDED' }, readAlone: 0 });
-    expect(await archived(gone)).toBe(0);
+    expect(await archived(deleted)).toBe(0);
     expect(await deletionReviews(stack, { open: true })).toEqual([]);
     expect(await reviewRecords(stack, review)).toEqual([]);
   });
 
   it('Only an admin archives the jobs of a deletion review, and the review is opened once', async () => {
-    const gone = await deleteLast(27);
+    const deleted = await deleteLast(27);
     await sync();
     const review = await openDeletionReview(stack);
     const before = (await deletionReviewEntries(stack)).length;
@@ -220,7 +220,7 @@ describe('Jobs deleted in XPM', () => {
       const refused = await decide(stack, as, review, 'APPLY');
       expect(refused.__typename).toBe('NotPermitted');
     }
-    expect(await archived(gone)).toBe(0);
+    expect(await archived(deleted)).toBe(0);
     const applied = { __typename: 'DeletionReviewDecided', deletionReview: { state: 'APPLIED' } };
     expect(await decide(stack, 'admin', review, 'APPLY')).toMatchObject(applied);
     expect(await decide(stack, 'admin', review, 'APPLY')).toMatchObject(applied);
@@ -228,7 +228,7 @@ describe('Jobs deleted in XPM', () => {
       __typename: 'DeletionReviewClosed',
       deletionReview: { state: 'APPLIED' },
     });
-    expect(await archived(gone)).toBe(27);
+    expect(await archived(deleted)).toBe(27);
     expect(await syncCounting()).toMatchObject({ run: { state: 'SUCCEEDED' }, readAlone: 0 });
     const entries = (await deletionReviewEntries(stack)).slice(before - 1);
     expect(entries).toMatchObject([
@@ -321,7 +321,7 @@ describe('Clients missing from a list', () => {
       fault: { type: 'shorten', records },
     });
   const sync = async () => runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
-  const gone = () => stack.prisma.client.count({ where: { deletedAt: { not: null } } });
+  const countArchived = () => stack.prisma.client.count({ where: { deletedAt: { not: null } } });
 
   it('A client that is listed again leaves the deletion review', async () => {
     await shorten(50);
@@ -338,7 +338,7 @@ describe('Clients missing from a list', () => {
     expect(await reviewRecords(stack, review)).toHaveLength(8);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 0 } });
     expect(await deletionReviews(stack)).toEqual([{ ...review, state: 'WITHDRAWN' }]);
-    expect(await gone()).toBe(0);
+    expect(await countArchived()).toBe(0);
     expect(await stack.prisma.client.count({ where: { missingSince: { not: null } } })).toBe(0);
     expect((await deletionReviewEntries(stack)).map(({ status }) => status)).toEqual([
       'ACTION_REQUIRED',
@@ -354,11 +354,11 @@ describe('Clients missing from a list', () => {
     const { id } = await openDeletionReview(stack);
     await xpmWith(58);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 2 } });
-    expect(await gone()).toBe(2);
+    expect(await countArchived()).toBe(2);
     expect((await deletionReviews(stack))[0]).toMatchObject({ id, state: 'WITHDRAWN' });
     await xpmWith(60);
     await sync();
-    expect(await gone()).toBe(0);
+    expect(await countArchived()).toBe(0);
   });
 
   it('A list that was cut short archives nobody: each missing client is confirmed by a call of its own', async () => {
@@ -372,7 +372,7 @@ describe('Clients missing from a list', () => {
     expect((await get()) - before).toBe(2);
     const [entry] = await activityOf(stack, run);
     expect(entry?.message).toMatch(/XPM's list lacked clients that XPM still has, for example/);
-    expect(await gone()).toBe(0);
+    expect(await countArchived()).toBe(0);
     expect(await stack.prisma.client.count({ where: { missingSince: { not: null } } })).toBe(0);
   });
 
@@ -387,7 +387,7 @@ describe('Clients missing from a list', () => {
     const run = await sync();
     await stack.sandbox.post('settings', { unknownClientMessage: 'Invalid client identifier' });
     expect(run).toMatchObject({ state, progress: { archived } });
-    expect(await gone()).toBe(archived);
+    expect(await countArchived()).toBe(archived);
     const [entry] = await activityOf(stack, run);
     const named = expect(entry?.message);
     if (archived === 0) named.toContain(unknownClientMessage);
@@ -429,10 +429,10 @@ describe('Clients missing from a list', () => {
     await decide(stack, 'admin', review, 'APPLY');
     const back = await stack.prisma.client.findFirstOrThrow({ where: { phone: '1' } });
     expect(back.deletedAt).toBeNull();
-    expect(await gone()).toBeGreaterThan(0);
+    expect(await countArchived()).toBeGreaterThan(0);
     const [last] = (await deletionReviewEntries(stack)).slice(-1);
     expect(last?.message).toBe(
-      `${await gone()} clients that are missing from XPM's list were archived. They are restored if XPM lists them again.`,
+      `${await countArchived()} clients that are missing from XPM's list were archived. They are restored if XPM lists them again.`,
     );
   });
 });

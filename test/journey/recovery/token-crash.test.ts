@@ -12,10 +12,10 @@ import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 /** Where in a refresh its worker dies. */
 interface Moment {
   readonly title: string;
-  /** What holds it there: XPM's silence, or a point at which it waits for Postgres. */
+  /** What holds it there: a response of XPM's that does not come, or a point at which it waits for Postgres. */
   readonly at: { readonly fault: object } | { readonly point: string };
-  /** How often XPM is asked for new tokens in the end. */
-  readonly asked: number;
+  /** How many requests for new tokens Xero has received in the end. */
+  readonly tokenRequests: number;
   /** Only XPM knows the tokens that have taken the old ones' place. */
   readonly lost: boolean;
 }
@@ -24,25 +24,25 @@ const moments: readonly Moment[] = [
   {
     title: 'before XPM has heard of it',
     at: { fault: { type: 'hang' } },
-    asked: 2,
+    tokenRequests: 2,
     lost: false,
   },
   {
     title: 'after XPM has rotated them, in the middle of its response',
     at: { fault: { type: 'hang', bytes: 20 } },
-    asked: 2,
+    tokenRequests: 2,
     lost: true,
   },
   {
     title: 'after the response and before it is stored',
     at: { point: 'storeTokens: before COMMIT' },
-    asked: 2,
+    tokenRequests: 2,
     lost: true,
   },
   {
     title: 'after the new ones are stored and before they are used',
     at: { point: 'storeTokens: after COMMIT' },
-    asked: 1,
+    tokenRequests: 1,
     lost: false,
   },
 ];
@@ -69,10 +69,10 @@ describe("A worker that is killed while it refreshes a practice's tokens", () =>
     'A kill $title: the next worker continues, and nobody has to consent again',
     async (moment) => {
       const consent = await connection();
-      const { run, asked } = await dieAt(moment);
+      const { run, tokenRequests } = await dieAt(moment);
       worker = await startNext();
       expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
-      expect((await refreshes()) - asked).toBe(moment.asked);
+      expect((await refreshes()) - tokenRequests).toBe(moment.tokenRequests);
       expect(await activityOf(stack, run)).toMatchObject([{ status: 'SUCCESS' }]);
       const { connectedAt } = consent;
       expect(await connection()).toMatchObject({ state: 'CONNECTED', connectedAt });
@@ -118,23 +118,25 @@ describe("A worker that is killed while it refreshes a practice's tokens", () =>
   const expire = () =>
     stack.sandbox.post('clock', { advanceSeconds: graceSeconds + minuteSeconds });
 
-  /** The run whose worker has died, and how often XPM had been asked for new tokens before. */
-  async function dieAt({ at }: Moment): Promise<{ readonly run: Run; readonly asked: number }> {
+  /** The run whose worker has died, and the requests for new tokens before. */
+  async function dieAt({
+    at,
+  }: Moment): Promise<{ readonly run: Run; readonly tokenRequests: number }> {
     const points = 'fault' in at ? [] : passed.filter(({ name }) => name.endsWith(at.point));
     await worker.hold({ points, gates: [], broken: [] });
-    const asked = await refreshes();
+    const tokenRequests = await refreshes();
     await expire();
     if ('fault' in at) {
       await stack.sandbox.post('faults', { path: 'connect/token', times: 1, fault: at.fault });
     }
     const run = await startSync(stack, 'USERS');
     await vi.waitFor(async () => {
-      expect(await refreshes()).toBe(asked + 1);
+      expect(await refreshes()).toBe(tokenRequests + 1);
       expect(worker.missing()).toEqual([]);
     }, retryPolicy);
     await worker.kill();
     await reportDeathOf(stack, `sync/${practiceId()}/USERS`);
-    return { run, asked };
+    return { run, tokenRequests };
   }
 
   /** They are known once they were passed. */

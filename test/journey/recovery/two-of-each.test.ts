@@ -39,7 +39,7 @@ interface Key {
   readonly recordId: string | null;
 }
 
-interface Asked extends Key {
+interface Requested extends Key {
   readonly idempotencyKey: string;
   readonly type: string;
   readonly runId: string;
@@ -68,7 +68,7 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
   let all: readonly SmallPractice[];
   let first: SmallPractice;
   let keys: readonly Key[];
-  let asked: readonly Asked[];
+  let requested: readonly Requested[];
   let before: SandboxCalls;
   let after: SandboxCalls;
 
@@ -85,7 +85,7 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
       Promise.all(Array.from({ length: practices }, (_, n) => addPractice(stack, ...small(n)))),
     ]);
     first = all[0] ?? (await Promise.reject(new Error('There are no practices.')));
-    await ask({ practice: first, kind: 'JOBS', recordId: null }, 0, randomUUID());
+    await request({ practice: first, kind: 'JOBS', recordId: null }, 0, randomUUID());
     await settledSince(new Date(0));
     await newMinute(stack, first);
     await expireTokens();
@@ -93,7 +93,7 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     keys = await keysOf();
     clients = await followEachAtBoth();
     relay.dropNotifications();
-    asked = await askAtOnce();
+    requested = await requestAtOnce();
     await Promise.all([untilAllHaveEnded(), loseRedisAndFindIt()]);
     after = await stack.sandbox.calls();
   }, 240_000);
@@ -108,9 +108,9 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
   });
 
   it('Each request starts or joins a run, and a repeated request is the same one', () => {
-    const distinct = new Map(asked.map((each) => [each.idempotencyKey, each]));
+    const distinct = new Map(requested.map((each) => [each.idempotencyKey, each]));
     expect(distinct.size).toBe(requests - repetitions);
-    for (const { idempotencyKey, type, runId } of asked) {
+    for (const { idempotencyKey, type, runId } of requested) {
       expect(distinct.get(idempotencyKey)).toMatchObject({ type, runId });
     }
     for (const outcomes of Map.groupBy(distinct.values(), ({ runId }) => runId).values()) {
@@ -146,9 +146,9 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
 
   it('All runs succeed, and nothing is left to do', async () => {
     const runs = await stack.prisma.syncRun.findMany();
-    const asBefore = runs.filter(({ id }) => asked.some(({ runId }) => runId.endsWith(id)));
+    const asBefore = runs.filter(({ id }) => requested.some(({ runId }) => runId.endsWith(id)));
     expect(new Set(asBefore.map(({ id }) => `SyncRun:${id}`))).toEqual(
-      new Set(asked.map(({ runId }) => runId)),
+      new Set(requested.map(({ runId }) => runId)),
     );
     for (const run of runs) {
       expect(run).toMatchObject({ state: 'SUCCEEDED', pausedLimit: null, failureCode: null });
@@ -165,7 +165,7 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     const entries = await stack.prisma.practiceActivity.findMany({ where: { type: 'SYNC' } });
     expect(new Set(entries.map(({ status }) => status))).toEqual(new Set(['SUCCESS']));
     const entriesOf = Map.groupBy(entries, ({ runId }) => `SyncRun:${runId ?? ''}`);
-    const distinct = new Map(asked.map((each) => [each.idempotencyKey, each]));
+    const distinct = new Map(requested.map((each) => [each.idempotencyKey, each]));
     for (const [runId, outcomes] of Map.groupBy(distinct.values(), (each) => each.runId)) {
       expect(entriesOf.get(runId)).toHaveLength(outcomes.length);
     }
@@ -267,7 +267,7 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     admin.disconnect();
   }
 
-  async function ask(key: Key, at: number, idempotencyKey: string): Promise<Asked> {
+  async function request(key: Key, at: number, idempotencyKey: string): Promise<Requested> {
     const { practice, kind, recordId } = key;
     const url = servers[at % servers.length]?.url ?? '';
     const input = { practiceId: practice.globalId, kind, recordId, idempotencyKey, full: false };
@@ -295,17 +295,17 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
   }
 
   /** As many for each practice, for each of its keys in turn, by turns through both APIs. */
-  function askAtOnce(): Promise<readonly Asked[]> {
+  function requestAtOnce(): Promise<readonly Requested[]> {
     const byPractice = [...Map.groupBy(keys, ({ practice }) => practice).values()];
-    const wishes = Array.from({ length: requests - repetitions }, (_, n) => {
+    const planned = Array.from({ length: requests - repetitions }, (_, n) => {
       const own = byPractice[n % practices] ?? [];
       const key = own[Math.floor(n / practices) % own.length];
       if (key === undefined) throw new Error('There is nothing to ask for.');
       return { key, at: Math.floor(n / 7), idempotencyKey: randomUUID() };
     });
-    const again = wishes.slice(0, repetitions).map((wish) => ({ ...wish, at: wish.at + 1 }));
+    const again = planned.slice(0, repetitions).map((each) => ({ ...each, at: each.at + 1 }));
     return Promise.all(
-      [...wishes, ...again].map(({ key, at, idempotencyKey }) => ask(key, at, idempotencyKey)),
+      [...planned, ...again].map(({ key, at, idempotencyKey }) => request(key, at, idempotencyKey)),
     );
   }
 
@@ -327,7 +327,7 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     }
   }
 
-  /** The runs that wait for the next minute, and have asked since then, once all others have ended. */
+  /** The runs that wait for the next minute, and have requested a call since then, once all others have ended. */
   const settledSince = (since: Date): Promise<readonly RunRow[]> =>
     vi.waitFor(async () => {
       const unfinished = await stack.prisma.syncRun.findMany({

@@ -105,11 +105,11 @@ describe('Whole-practice kinds', () => {
     };
     const elements = new Set((await definitions()).map(({ valueElement }) => valueElement));
     expect(elements).toEqual(new Set(['TEXT', 'DECIMAL', 'NUMBER', 'BOOLEAN', 'DATE']));
-    const [gone] = await inXpm({ resource: 'customFieldDefinition', action: 'list' });
-    await inXpm({ resource: 'customFieldDefinition', action: 'delete', uuid: gone?.UUID });
+    const [deleted] = await inXpm({ resource: 'customFieldDefinition', action: 'list' });
+    await inXpm({ resource: 'customFieldDefinition', action: 'delete', uuid: deleted?.UUID });
     expect(await sync('FIELD_DEFINITIONS')).toMatchObject({ progress: { archived: 1 } });
     const inactive = (await definitions()).filter(({ status }) => status !== 'ACTIVE');
-    expect(inactive.map(({ name }) => name)).toEqual([gone?.Name]);
+    expect(inactive.map(({ name }) => name)).toEqual([deleted?.Name]);
   });
 
   it('Tax returns are synced once assessments are imported, originals only', async () => {

@@ -269,18 +269,18 @@ describe('Client Custom Fields', () => {
     await heldUp(client.id);
     await setValueInXpm(client.xpmId, ours.name, 'entered in XPM');
     await setValueInXpm(client.xpmId, theirs.name, 'entered in XPM, too');
-    const { requestSync: asked } = await stack.execute('admin', requestSync, {
+    const { requestSync: outcome } = await stack.execute('admin', requestSync, {
       input: { practiceId: stack.practiceId, kind: 'CLIENT_FIELDS', recordId: client.id },
     });
-    expect(asked).toMatchObject({ __typename: 'SyncWaiting', run: { state: 'WAITING' } });
-    if (!('run' in asked)) throw new Error('There is no run.');
+    expect(outcome).toMatchObject({ __typename: 'SyncWaiting', run: { state: 'WAITING' } });
+    if (!('run' in outcome)) throw new Error('There is no run.');
     const meanwhile = await clientNow(stack, client.id);
     expect(meanwhile.pendingSync?.reasons).toEqual(['CHANGES_PENDING', 'SYNC_NOT_FINISHED']);
     expect(meanwhile.fieldValues).toContainEqual(
       expect.objectContaining({ name: ours.name, value: 'entered here' }),
     );
     await letGo(client.id);
-    expect(await runFinished(stack, asked.run)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await runFinished(stack, outcome.run)).toMatchObject({ state: 'SUCCEEDED' });
     await tagCleared(stack, client.id);
     const values = new Map(
       (await clientNow(stack, client.id)).fieldValues.map(({ name, value }) => [name, value]),

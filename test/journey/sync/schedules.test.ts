@@ -128,9 +128,9 @@ describe('Scheduled syncs', () => {
       times: -1,
       fault: { type: 'status', status: 503 },
     });
-    const asked = await startSync(stack, 'CLIENTS');
+    const requested = await startSync(stack, 'CLIENTS');
     // A run that has not started would become a full one itself.
-    await runWhen(stack, asked, ({ state }) => state !== 'REQUESTED');
+    await runWhen(stack, requested, ({ state }) => state !== 'REQUESTED');
     await fire('incremental');
     expect((await runs('CLIENTS')).at(-1)).toMatchObject({
       mode: 'INCREMENTAL',
@@ -144,7 +144,7 @@ describe('Scheduled syncs', () => {
       rerunRequested: 'FULL',
     });
     await stack.sandbox.clearFaults();
-    expect(await runFinished(stack, asked)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await runFinished(stack, requested)).toMatchObject({ state: 'SUCCEEDED' });
     expect((await runs('CLIENTS')).at(-1)).toMatchObject({ mode: 'FULL', rerunRequested: null });
   });
 

@@ -258,9 +258,9 @@ describe('A refused request', () => {
   const refusalOf = (
     given: Partial<PracticeFacts>,
     kind: SyncKind,
-    named?: RecordType | 'gone',
+    named?: RecordType | 'unknown',
   ) => {
-    const record = named === undefined || named === 'gone' ? null : recordOf(named);
+    const record = named === undefined || named === 'unknown' ? null : recordOf(named);
     const requested = { kind, record, recordNamed: named !== undefined, joins: false };
     const permitted = permitSync(practice(given), requested);
     return permitted.type === 'refused' ? permitted.refusal : null;
@@ -280,9 +280,9 @@ describe('A refused request', () => {
     ['PRIMARY_FOR_CLIENT_MAINTENANCE', primary, 'CLIENT_FIELDS', 'CLIENT'],
     ['PRIMARY_FOR_CLIENT_MAINTENANCE', { ...primary, ...standard }, 'CLIENTS', undefined],
     ['RECORD_NOT_EXPECTED', {}, 'CLIENTS', 'CLIENT'],
-    ['RECORD_NOT_EXPECTED', {}, 'CLIENTS', 'gone'],
+    ['RECORD_NOT_EXPECTED', {}, 'CLIENTS', 'unknown'],
     ['RECORD_EXPECTED', {}, 'JOB', undefined],
-    ['RECORD_UNKNOWN', {}, 'JOB', 'gone'],
+    ['RECORD_UNKNOWN', {}, 'JOB', 'unknown'],
     ['RECORD_UNKNOWN', {}, 'JOB', 'CLIENT'],
     ['RECORD_UNKNOWN', {}, 'CLIENT_FIELDS', 'JOB'],
     ['RECONNECT_NEEDED', { connection: 'DISCONNECTED' }, 'USERS', undefined],

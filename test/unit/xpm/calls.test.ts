@@ -177,8 +177,8 @@ describe('Tokens', () => {
       (isOld ? replay(expiredToken) : respondXml(clientsXml()))(response, request, '');
     });
     const { source, refresher } = sourceAt(xpm.url);
-    const asking = Array.from({ length: 5 }, async () => drain(await source.clients(practiceId)));
-    expect(await Promise.all(asking)).toHaveLength(5);
+    const listing = Array.from({ length: 5 }, async () => drain(await source.clients(practiceId)));
+    expect(await Promise.all(listing)).toHaveLength(5);
     expect(refresher.sent).toEqual(['refresh-0']);
   });
 
@@ -319,23 +319,23 @@ describe('Permits', () => {
 });
 
 describe('Cancellation', () => {
-  const wish = new Error('the worker shuts down');
+  const reason = new Error('the worker shuts down');
 
   test('A caller that has already cancelled makes no call', async () => {
     await using xpm = await wire(respondXml(clientsXml()));
     const { source, rateLimiter } = sourceAt(xpm.url);
-    const asking = source.clients(practiceId, { signal: AbortSignal.abort(wish) });
-    await expect(asking).rejects.toBe(wish);
+    const listing = source.clients(practiceId, { signal: AbortSignal.abort(reason) });
+    await expect(listing).rejects.toBe(reason);
     expect(rateLimiter.permits).toEqual([]);
     expect(xpm.requests).toEqual([]);
   });
 
   test('A caller that cancels before the response receives its own reason', async () => {
     const controller = new AbortController();
-    await using xpm = await wire(() => controller.abort(wish));
+    await using xpm = await wire(() => controller.abort(reason));
     const { source, rateLimiter } = sourceAt(xpm.url);
-    const asking = source.clients(practiceId, { signal: controller.signal });
-    await expect(asking).rejects.toBe(wish);
+    const listing = source.clients(practiceId, { signal: controller.signal });
+    await expect(listing).rejects.toBe(reason);
     expect(rateLimiter.permits[0]?.releases).toHaveLength(1);
     await xpm.hungUp;
   });
@@ -351,10 +351,10 @@ describe('Cancellation', () => {
     const reading = async () => {
       for await (const _ of chunks) {
         await setImmediate();
-        controller.abort(wish);
+        controller.abort(reason);
       }
     };
-    await expect(reading()).rejects.toBe(wish);
+    await expect(reading()).rejects.toBe(reason);
     expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
     await xpm.hungUp;
   });

@@ -104,9 +104,9 @@ describe('Requests that change a record', () => {
   test('A caller that has already cancelled sends nothing', async () => {
     await using xpm = await wire(ok);
     const { writes, rateLimiter } = sourceAt(xpm.url);
-    const wish = new Error('the worker shuts down');
-    const options = { signal: AbortSignal.abort(wish) };
-    await expect(writes.assignJob(practiceId, job, {}, options)).rejects.toBe(wish);
+    const reason = new Error('the worker shuts down');
+    const options = { signal: AbortSignal.abort(reason) };
+    await expect(writes.assignJob(practiceId, job, {}, options)).rejects.toBe(reason);
     expect([xpm.requests, rateLimiter.permits]).toEqual([[], []]);
   });
 
