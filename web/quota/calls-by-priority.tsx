@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import { Unread } from '../shell/unread.tsx';
 import { describePause } from '../sync/run.ts';
 import { Moment } from '../time/moment.tsx';
 
@@ -43,9 +44,9 @@ const listedPauses = 3;
 /** The purposes of the calls of the last 24 hours, the highest priority first. */
 export function CallsByPriority() {
   const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: quotaDayDocument, variables: { practiceId } });
+  const [{ data, error }, retry] = useQuery({ query: quotaDayDocument, variables: { practiceId } });
   const day = data?.practice?.quota.lastDay;
-  if (day === undefined) return null;
+  if (day === undefined) return <Unread error={error} retry={retry} />;
   const total = day.byPriority.reduce((sum, { calls }) => sum + calls, 0);
   return (
     <Stack gap={4}>
