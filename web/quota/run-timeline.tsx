@@ -3,7 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import { AxisBottom } from '@visx/axis';
 import { scaleTime } from '@visx/scale';
 import type { Run } from '../sync/run.ts';
-import { isFinished, nounOf, stateOf } from '../sync/run.ts';
+import { isFinished, nounOf, stateOf, subjectOf } from '../sync/run.ts';
 import { useNow } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
 import { RunTable } from './run-table.tsx';
@@ -87,7 +87,7 @@ function Bars({ runs, width }: BarsProps) {
             fill={`var(--mantine-color-${stateOf(run).color}-6)`}
             opacity={isFinished(run) ? 0.85 : 1}
           >
-            <title>{`${nounOf(run)}, ${stateOf(run).label}, ${times.exact(run.requestedAt)}`}</title>
+            <title>{`${subjectOf(run)}, ${stateOf(run).label}, ${times.exact(run.requestedAt)}`}</title>
           </rect>
         );
       })}

@@ -50,14 +50,14 @@ export function readEstimates(
   practiceId: string,
   onRead: (estimates: Estimates) => void,
 ): () => void {
-  const { unsubscribe } = client
+  const reading = client
     .query(estimatesDocument, { practiceId }, { requestPolicy: 'network-only' })
     .subscribe(({ data, stale }) => {
       if (data !== undefined && !stale) {
         onRead(estimatesOf(data.practice?.syncActions ?? [], Date.now()));
       }
     });
-  return unsubscribe;
+  return () => reading.unsubscribe();
 }
 
 const estimatesOf = (actions: readonly EstimatedAction[], asOf: number): Estimates =>
@@ -85,10 +85,10 @@ export function describeEstimate(estimate: Estimate, now: number, times: Times):
   return `${countOf(calls, 'call')}, about ${formatDuration(likelyMs)}${pause}${interval}${end}`;
 }
 
-/** The part of the pause that is over. */
-function waitedOf({ pausedUntil, asOf }: Estimate, now: number): number {
-  const pauseMs = pausedUntil === null ? 0 : Math.max(0, Date.parse(pausedUntil) - asOf);
-  return Math.min(pauseMs, Math.max(0, now - asOf));
+/** The part of the pause that is over. A request ends some pauses, which the estimate then does not contain. */
+function waitedOf({ pausedUntil, earliest, asOf }: Estimate, now: number): number {
+  if (pausedUntil === null || Date.parse(pausedUntil) > Date.parse(earliest)) return 0;
+  return Math.min(Math.max(0, Date.parse(pausedUntil) - asOf), Math.max(0, now - asOf));
 }
 
 function describeInterval(earliestMs: number, latestMs: number): string {

@@ -48,6 +48,16 @@ test('With a pause the estimate contains the pause, and becomes shorter with it'
   );
 });
 
+test('A pause that the request ends is no part of the estimate', () => {
+  const asleep = estimate({
+    earliest: at(20),
+    endsAt: at(30),
+    latest: at(40),
+    pausedUntil: at(99),
+  });
+  expect(describeEstimate(asleep, after(10), times)).toBe('2 calls, about 30 s (20 s to 40 s)');
+});
+
 test('A long sync has the time of its likely end, with the date if that is another day', () => {
   const long = estimate({ calls: 1, earliest: at(240), endsAt: at(300), latest: at(480) });
   expect(describeEstimate(long, asOf, times)).toBe(

@@ -49,7 +49,11 @@ export function CustomFields({ record, surface }: CustomFieldsProps) {
           onChange={({ currentTarget }) => setBlankHidden(currentTarget.checked)}
         />
         {surface === 'CLIENT_CUSTOM_FIELDS' && (
-          <RecordActions surface={surface} recordId={record.id} />
+          <RecordActions
+            surface={surface}
+            recordId={record.id}
+            unfinished={record.pendingSync?.run ?? null}
+          />
         )}
       </Group>
       {record.fieldValuesState === 'NOT_READ_YET' && (
