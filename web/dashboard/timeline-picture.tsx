@@ -2,7 +2,7 @@ import { scaleTime } from '@visx/scale';
 import type { ReactNode } from 'react';
 import type { QuotaDay } from '../quota/day-document.ts';
 import type { Run } from '../sync/run.ts';
-import { describePause, isFinished, nounOf, stateOf } from '../sync/run.ts';
+import { describePause, isFinished, nounOf, stateOf, subjectOf } from '../sync/run.ts';
 import { useNow } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
 
@@ -56,7 +56,7 @@ export function TimelinePicture({ runs, pauses, hours, width }: TimelinePictureP
                 to={x(endOf(run, now))}
                 color={stateOf(run).color}
                 isFaint={isFinished(run)}
-                title={`${nounOf(run)}, ${stateOf(run).label}, ${times.exact(run.requestedAt)}`}
+                title={`${subjectOf(run)}, ${stateOf(run).label}, ${times.exact(run.requestedAt)}`}
               />
             ))}
         </Row>

@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from 'urql';
 import { refusalText } from '../graphql/refusal-text.ts';
+import { Unread } from '../shell/unread.tsx';
 import { Moment } from '../time/moment.tsx';
 import { AccountOffer } from './account-offer.tsx';
 import { CheckConnectionButton } from './check-connection-button.tsx';
@@ -18,9 +19,19 @@ const states = {
 
 export function ConnectionCard() {
   const { id, isAdmin } = usePractice();
-  const [{ data }] = useQuery({ query: connectionDocument, variables: { practiceId: id } });
+  const [{ data, error }, retry] = useQuery({
+    query: connectionDocument,
+    variables: { practiceId: id },
+  });
   const connection = data?.practice?.connection;
-  if (connection === undefined) return null;
+  if (connection === undefined) {
+    return (
+      <Card withBorder component="section" aria-label="Connection">
+        <Title order={2}>Connection</Title>
+        <Unread error={error} retry={retry} />
+      </Card>
+    );
+  }
   const { label, color } = states[connection.state];
   return (
     <Card withBorder component="section" aria-label="Connection">

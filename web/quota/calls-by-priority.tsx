@@ -1,6 +1,7 @@
 import { Progress, Table } from '@mantine/core';
 import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
+import { Unread } from '../shell/unread.tsx';
 import type { QuotaDay } from './day-document.ts';
 import { quotaDayDocument } from './day-document.ts';
 
@@ -15,9 +16,9 @@ const purposes = {
 /** The purposes of the calls of the last 24 hours, the highest priority first. */
 export function CallsByPriority() {
   const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: quotaDayDocument, variables: { practiceId } });
+  const [{ data, error }, retry] = useQuery({ query: quotaDayDocument, variables: { practiceId } });
   const day = data?.practice?.quota.lastDay;
-  if (day === undefined) return null;
+  if (day === undefined) return <Unread error={error} retry={retry} />;
   const total = day.byPriority.reduce((sum, { calls }) => sum + calls, 0);
   return (
     <Table verticalSpacing={4} withRowBorders={false}>

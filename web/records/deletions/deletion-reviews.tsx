@@ -35,7 +35,7 @@ const decideDocument = graphql(`
 export function DeletionReviews() {
   const { isAdmin } = usePractice();
   const [{ fetching }, decide] = useMutation(decideDocument);
-  const open = useOpenReviews();
+  const { reviews: open = [] } = useOpenReviews();
   if (open.length === 0) return null;
   const send = async (deletionReviewId: string, decision: 'APPLY' | 'DISMISS'): Promise<void> => {
     const result = await decide({ input: { deletionReviewId, decision } });

@@ -40,7 +40,11 @@ export function JobPage() {
   return (
     <Stack gap="md">
       <RecordHeader name={`${job.number} ${job.name}`} record={job}>
-        <RecordActions surface="JOB_SUMMARY" recordId={id} />
+        <RecordActions
+          surface="JOB_SUMMARY"
+          recordId={id}
+          unfinished={job.pendingSync?.run ?? null}
+        />
       </RecordHeader>
       {job.pendingSync !== null && <PendingChanges recordId={id} pending={job.pendingSync} />}
       <Details job={job} />
