@@ -2,7 +2,7 @@ import { execute } from './graphql-client.ts';
 
 const startConnection = `mutation StartConnection($practiceId: ID!) {
   beginXpmConnection(input: { practiceId: $practiceId }) {
-    ... on XpmConnectionBegun { authorizationUrl }
+    ... on XpmConnectionStarted { authorizationUrl }
     ... on NotPermitted { message }
   }
 }`;

@@ -261,7 +261,7 @@ export type introspection = {
           },
           {
             "kind": "OBJECT",
-            "name": "XpmConnectionBegun"
+            "name": "XpmConnectionStarted"
           }
         ]
       },
@@ -10868,7 +10868,7 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
-        "name": "XpmConnectionBegun",
+        "name": "XpmConnectionStarted",
         "fields": [
           {
             "name": "authorizationUrl",

@@ -88,7 +88,7 @@ function ReconnectButton({ isConnected }: { readonly isConnected: boolean }) {
       onClick={() => {
         void start({ practiceId: id }).then(({ data, error }) => {
           const outcome = data?.beginXpmConnection;
-          if (outcome?.__typename === 'XpmConnectionBegun') {
+          if (outcome?.__typename === 'XpmConnectionStarted') {
             location.assign(outcome.authorizationUrl);
             return;
           }

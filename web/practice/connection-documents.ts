@@ -45,7 +45,7 @@ export const startConnectionDocument = graphql(`
   mutation StartConnection($practiceId: ID!) {
     beginXpmConnection(input: { practiceId: $practiceId }) {
       __typename
-      ... on XpmConnectionBegun {
+      ... on XpmConnectionStarted {
         authorizationUrl
       }
       ... on NotPermitted {

@@ -23,7 +23,7 @@ export interface ConnectXpmDependencies {
 }
 
 export type BeginXpmConnectionOutcome =
-  { readonly type: 'XpmConnectionBegun'; readonly authorizationUrl: URL } | NotPermitted;
+  { readonly type: 'XpmConnectionStarted'; readonly authorizationUrl: URL } | NotPermitted;
 
 export type CompleteXpmConnectionOutcome =
   | { readonly type: 'XpmConnected' }
@@ -58,7 +58,7 @@ export async function beginXpmConnection(
   });
   if (refusal !== null) return refusal;
   const authorizationUrl = await deps.consent.authorizationUrl(request);
-  return { type: 'XpmConnectionBegun', authorizationUrl };
+  return { type: 'XpmConnectionStarted', authorizationUrl };
 }
 
 /** Completes the consent whose page redirected the admin to `callback`. */

@@ -12,7 +12,7 @@ const startConnection = graphql(`
   mutation StartConsent($practiceId: ID!) {
     beginXpmConnection(input: { practiceId: $practiceId }) {
       __typename
-      ... on XpmConnectionBegun {
+      ... on XpmConnectionStarted {
         authorizationUrl
       }
       ... on NotPermitted {
@@ -67,7 +67,7 @@ describe('The callback after XPM’s consent', () => {
     const { beginXpmConnection: outcome } = await stack.execute(as, startConnection, {
       practiceId,
     });
-    if (outcome.__typename !== 'XpmConnectionBegun') throw new Error(outcome.message);
+    if (outcome.__typename !== 'XpmConnectionStarted') throw new Error(outcome.message);
     return new URL(outcome.authorizationUrl);
   };
   /** Where XPM leads back to, once the person has allowed this practice of the sandbox. */

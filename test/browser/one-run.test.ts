@@ -1,0 +1,135 @@
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppWindow } from '../support/browser/app.ts';
+import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
+import { freshQuota } from '../support/quota/quota.ts';
+import type { TestStack } from '../support/stack/stack.ts';
+import { syncRecords } from '../support/sync/sync.ts';
+
+/** One run as each page displays it. */
+interface Views {
+  readonly list: string;
+  readonly window: string | null;
+  readonly dashboard: string | null;
+  readonly activity: string | null;
+}
+
+const unfinished = (state: string): Views => ({
+  list: 'Syncing',
+  window: state,
+  dashboard: state,
+  activity: 'In progress',
+});
+
+describe('A sync of clients on every page at once', () => {
+  let stack: TestStack;
+  let browser: Browser;
+  let list: AppWindow;
+  let window: AppWindow;
+  let dashboard: AppWindow;
+  let activity: AppWindow;
+  beforeAll(async () => {
+    [stack, browser] = await startAppStack();
+    await syncRecords(stack);
+    const open = (person: 'Ada Finch' | 'Sam Okafor') =>
+      openApp(browser, { url: stack.url, person });
+    [list, window, dashboard, activity] = await Promise.all([
+      open('Sam Okafor'),
+      open('Ada Finch'),
+      open('Sam Okafor'),
+      open('Ada Finch'),
+    ]);
+    await Promise.all([
+      list.open('/clients'),
+      window.open('/automation/xero-practice-manager'),
+      activity.open('/activity'),
+    ]);
+    await Promise.all([list, window, dashboard, activity].map(isLive));
+    await list.page.getByRole('button', { name: 'View Tools' }).click();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const firstText = async (found: Locator): Promise<string | null> =>
+    (await found.count()) === 0 ? null : found.first().innerText();
+  const badge = /^(Requested|Running|Paused|Waiting|Succeeded|Partial|Failed|Cancelled)$/;
+  const views = async (): Promise<Views> => ({
+    list: await list.page.getByRole('menuitem').filter({ hasText: /^Sync/ }).innerText(),
+    window: await firstText(
+      window.page
+        .locator('section[aria-label="Sync"] > div')
+        .filter({ hasText: 'Sync Clients' })
+        .getByText(badge),
+    ),
+    dashboard: await firstText(
+      dashboard.page.getByRole('region', { name: 'Running now' }).getByText(badge),
+    ),
+    activity: await firstText(
+      activity.page
+        .getByRole('row')
+        .nth(1)
+        .getByText(/^(In progress|Success|Cancelled|Error|Alert|Action required)$/),
+    ),
+  });
+  const request = () => window.page.getByRole('button', { name: 'Sync Clients' }).click();
+
+  it('It runs, pauses, continues and ends on all of them', async () => {
+    const { sandbox } = stack;
+    const path = 'client.api/list';
+    await sandbox.post('faults', { path, times: 1, fault: { type: 'delay', ms: 2_000 } });
+    const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 4 };
+    await sandbox.post('faults', { path: 'clientgroup.api/list', times: 1, fault: limited });
+    await request();
+    await expect.poll(views).toEqual(unfinished('Running'));
+    await expect.poll(views).toEqual(unfinished('Paused'));
+    await window.page.getByText(/^Sync Paused until/).waitFor();
+    await expect.poll(views).toEqual({
+      list: 'Sync',
+      window: 'Succeeded',
+      dashboard: null,
+      activity: 'Success',
+    });
+  });
+
+  it('A colleague who cancels it from the dashboard ends it on all of them', async () => {
+    await freshQuota(stack);
+    const delay = { type: 'delay', ms: 20_000 };
+    await stack.sandbox.post('faults', { path: 'client.api/list', times: 1, fault: delay });
+    await list.page.getByRole('menuitem', { name: 'Sync', exact: true }).click();
+    await list.page.getByRole('button', { name: 'View Tools' }).click();
+    await expect.poll(views).toEqual(unfinished('Running'));
+    await dashboard.page.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(views).toEqual({
+      list: 'Sync',
+      window: 'Cancelled',
+      dashboard: null,
+      activity: 'Cancelled',
+    });
+    await stack.sandbox.clearFaults();
+  });
+
+  it('One that XPM refuses has failed on all of them, and the pages say why', async () => {
+    await freshQuota(stack);
+    const refused = { type: 'status', status: 400 };
+    await stack.sandbox.post('faults', { path: 'client.api/list', fault: refused });
+    await request();
+    await expect.poll(views).toEqual({
+      list: 'Sync',
+      window: 'Failed',
+      dashboard: null,
+      activity: 'Error',
+    });
+    const why = /XPM refused/;
+    await window.page.getByText(why).first().waitFor();
+    await activity.page.getByRole('row').nth(1).getByText(why).waitFor();
+    await stack.sandbox.clearFaults();
+  });
+
+  it('No page has complained', () => {
+    for (const { complaints } of [list, window, dashboard, activity]) {
+      expect(complaints).toEqual([]);
+    }
+  });
+});
