@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
+import { countOf, formatCount } from '../shell/numbers.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
 import { setDayLimitDocument } from './documents.ts';
@@ -46,14 +47,14 @@ export function DayLimitCard({ quota }: DayLimitCardProps) {
               : [
                   {
                     value: String(dayLimit),
-                    label: `${dayLimit.toLocaleString('en-AU')} calls in 24 hours`,
+                    label: `${countOf(dayLimit, 'call')} in 24 hours`,
                   },
                 ]),
           ]}
           onChange={({ currentTarget }) => void change(Number(currentTarget.value))}
         />
         <Text size="sm" c="dimmed">
-          {dayRemaining.toLocaleString('en-AU')} are left; each call returns after 24 hours.
+          {formatCount(dayRemaining)} are left; each call returns after 24 hours.
           {dayResetsAt !== null && (
             <>
               {' '}

@@ -6,6 +6,7 @@ import { usePractice } from '../practice/practice-context.ts';
 import { useOpenReviews } from '../records/deletions/open-reviews.ts';
 import { lazily } from '../shell/lazily.ts';
 import { AnchorLink } from '../shell/links.tsx';
+import { countOf } from '../shell/numbers.ts';
 
 const DeletionReviews = lazily(
   () => import('../records/deletions/deletion-reviews.tsx'),
@@ -50,12 +51,12 @@ export function AttentionCard({ refusedCount, problemCount }: AttentionCardProps
         )}
         {refusedCount > 0 && (
           <AnchorLink from="/practices/$practice" to="/practices/$practice/problems" size="sm">
-            {counted(refusedCount, 'edit needs', 'edits need')} a decision
+            {countOf(refusedCount, 'edit needs', 'edits need')} a decision
           </AnchorLink>
         )}
         {problemCount > 0 && (
           <AnchorLink from="/practices/$practice" to="/practices/$practice/problems" size="sm">
-            {counted(problemCount, 'problem', 'problems')} with records in XPM
+            {countOf(problemCount, 'problem')} with records in XPM
           </AnchorLink>
         )}
         {reviewCount > 0 && (
@@ -67,6 +68,3 @@ export function AttentionCard({ refusedCount, problemCount }: AttentionCardProps
     </Card>
   );
 }
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en-AU')} ${count === 1 ? one : many}`;

@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import { countOf, formatCount } from '../shell/numbers.ts';
 import { describePause } from '../sync/run.ts';
 import { Moment } from '../time/moment.tsx';
 
@@ -53,7 +54,7 @@ export function CallsByPriority() {
         <Table.Caption m={0} ta="start" style={{ captionSide: 'top' }}>
           {total === 0
             ? 'No calls in the last 24 hours.'
-            : `${total.toLocaleString('en-AU')} calls in the last 24 hours, the most urgent at the top`}
+            : `${countOf(total, 'call')} in the last 24 hours, the most urgent at the top`}
         </Table.Caption>
         {total > 0 && (
           <Table.Tbody>
@@ -66,7 +67,7 @@ export function CallsByPriority() {
                   <Progress value={(calls / total) * 100} color="cyan.6" aria-hidden />
                 </Table.Td>
                 <Table.Td w={64} ta="right">
-                  {calls.toLocaleString('en-AU')}
+                  {formatCount(calls)}
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -1,5 +1,6 @@
 import { Card, Group, Progress, Stack, Table, Text, Title } from '@mantine/core';
 import { RecordLink } from '../records/record-link.tsx';
+import { formatCount } from '../shell/numbers.ts';
 import { formatDuration } from '../time/duration.ts';
 import { useNow } from '../time/now.ts';
 import type { PendingEdit } from './pending-edits.ts';
@@ -29,7 +30,7 @@ export function PendingCard({ edits, count }: PendingCardProps) {
           <Ages edits={edits} />
           {count > edits.length && (
             <Text size="sm" c="dimmed">
-              Counted above: the oldest {edits.length} of {count.toLocaleString('en-AU')}.
+              Counted above: the oldest {edits.length} of {formatCount(count)}.
             </Text>
           )}
           <Oldest edits={edits.slice(0, listed)} />

@@ -1,6 +1,7 @@
 import { Card, RingProgress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { countOf, formatCount } from '../shell/numbers.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
 import { useTimes } from '../time/times.ts';
@@ -51,8 +52,7 @@ export function QuotaGauges({ quota, children }: QuotaGaugesProps) {
           )}
           {quota.externalUsage > 0 && (
             <Text size="sm">
-              Other programs made {quota.externalUsage.toLocaleString('en-AU')} calls in the last 24
-              hours.
+              Other programs made {countOf(quota.externalUsage, 'call')} in the last 24 hours.
             </Text>
           )}
           {children}
@@ -72,7 +72,7 @@ interface GaugeProps {
 function Gauge({ label, reset, remaining, limit }: GaugeProps) {
   const share = limit === 0 ? 0 : (remaining / limit) * 100;
   const color = share > 20 ? 'teal' : share > 5 ? 'yellow' : 'red';
-  const text = `${remaining.toLocaleString('en-AU')} of ${limit.toLocaleString('en-AU')} left`;
+  const text = `${formatCount(remaining)} of ${formatCount(limit)} left`;
   return (
     <Stack gap={0} align="center">
       <RingProgress
@@ -82,7 +82,7 @@ function Gauge({ label, reset, remaining, limit }: GaugeProps) {
         sections={[{ value: share, color, tooltip: text }]}
         label={
           <Text ta="center" fw={650} aria-hidden>
-            {remaining.toLocaleString('en-AU')}
+            {formatCount(remaining)}
           </Text>
         }
         aria-hidden

@@ -2,13 +2,21 @@ import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import { refusalText } from '../graphql/refusal-text.ts';
+import { formatCount } from '../shell/numbers.ts';
 import { formatCountdown } from '../time/duration.ts';
 import { Ago } from '../time/moment.tsx';
 import { useNow } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
 import { cancelSyncDocument } from './documents.ts';
 import type { Run } from './run.ts';
-import { describeCounts, describeWait, isFinished, nounOf, stateOf } from './run.ts';
+import {
+  countOfRecords,
+  describeCounts,
+  describeWait,
+  isFinished,
+  nounOf,
+  stateOf,
+} from './run.ts';
 
 export interface RunProgressProps {
   readonly run: Run;
@@ -38,8 +46,8 @@ function UnfinishedRun({ run }: RunProgressProps) {
           <StateBadge run={run} />
           <Text size="sm">
             {total === null
-              ? `${done.toLocaleString('en-AU')} ${nounOf(run)} so far`
-              : `${done.toLocaleString('en-AU')} of ${total.toLocaleString('en-AU')}`}
+              ? `${countOfRecords(run, done)} so far`
+              : `${formatCount(done)} of ${formatCount(total)}`}
           </Text>
         </Group>
         <CancelButton run={run} />

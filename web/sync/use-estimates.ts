@@ -3,7 +3,7 @@ import { useClient } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { countOf } from '../shell/count-of.ts';
+import { countOf } from '../shell/numbers.ts';
 import { formatDuration } from '../time/duration.ts';
 import type { Action } from './run.ts';
 

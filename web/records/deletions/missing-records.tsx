@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ResultOf } from '../../graphql/graphql.ts';
 import { graphql } from '../../graphql/graphql.ts';
 import { usePages } from '../../graphql/use-pages.ts';
+import { formatCount } from '../../shell/numbers.ts';
 import { RequestFailed } from '../../shell/request-failed.tsx';
 import { RecordLink } from '../record-link.tsx';
 
@@ -90,7 +91,7 @@ function RecordNames({ review, noun }: MissingRecordsProps) {
       {list.pageInfo.hasNextPage && (
         <Group>
           <Button size="compact-xs" variant="default" onClick={loadMore}>
-            Show more of {list.totalCount.toLocaleString('en-AU')}
+            Show more of {formatCount(list.totalCount)}
           </Button>
         </Group>
       )}
