@@ -1,5 +1,5 @@
 import type { ActivityEntry } from '../domain/activity/activity.ts';
-import { formatCount } from '../domain/activity/format-count.ts';
+import { countOf, formatCount } from '../domain/activity/format-count.ts';
 import { formatInstant } from '../domain/practice/time-zone.ts';
 import { describeLimit } from '../domain/quota/describe-limit.ts';
 import type { RecordFacts } from '../domain/records/record.ts';
@@ -95,7 +95,7 @@ function describeResult({ kind, progress, cursor }: SyncRun): string {
 }
 
 function describeProgress(kind: SyncKind, progress: SyncProgress): string {
-  const { noun, missingAre } = descriptorOf(kind);
+  const { noun, nounOfOne, missingAre } = descriptorOf(kind);
   const { read, added, changed, archived, skipped } = progress;
   const parts = [
     `${formatCount(added)} added`,
@@ -103,5 +103,5 @@ function describeProgress(kind: SyncKind, progress: SyncProgress): string {
     ...(archived > 0 ? [`${formatCount(archived)} ${missingAre}`] : []),
     ...(skipped > 0 ? [`${formatCount(skipped)} skipped`] : []),
   ];
-  return `${formatCount(read)} ${noun} read: ${parts.join(', ')}.`;
+  return `${countOf(read, nounOfOne, noun)} read: ${parts.join(', ')}.`;
 }

@@ -1,12 +1,12 @@
 import { Button, EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useClient, useQuery, useSubscription } from 'urql';
-import type { VariablesOf } from '../graphql/graphql.ts';
+import { useClient, useSubscription } from 'urql';
+import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import { usePages } from '../graphql/use-pages.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { ListSearch } from '../records/list/list-search.tsx';
 import type { Column } from '../records/list/record-table.tsx';
 import { PhoneCell, RecordTable } from '../records/list/record-table.tsx';
-import { useCursor, useLoadedPages } from '../records/list/use-cursor.ts';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
@@ -66,14 +66,10 @@ export function ActivityPage() {
 
 function useActivity(practiceId: string, search: ActivitySearch) {
   const filter = filterOf(search);
-  const cursor = useCursor(JSON.stringify(filter));
-  const [{ data, error, fetching }, retry] = useQuery({
-    query: activityDocument,
-    variables: { practiceId, filter, after: cursor.after },
-  });
-  const { list, loadMore } = useLoadedPages(data?.practice?.activity, cursor, fetching);
-  return { list, error, retry, loadMore };
+  return usePages({ query: activityDocument, variables: { practiceId, filter }, listOf });
 }
+
+const listOf = ({ practice }: ResultOf<typeof activityDocument>) => practice?.activity;
 
 function filterOf({ q, status, type }: ActivitySearch): Filter {
   return {

@@ -36,7 +36,6 @@ export const activityDocument = graphql(
           totalCount
           pageInfo {
             hasNextPage
-            hasPreviousPage
             endCursor
           }
           edges {

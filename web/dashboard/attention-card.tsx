@@ -6,7 +6,7 @@ import type { ResultOf } from '../graphql/graphql.ts';
 import { connectionDocument } from '../practice/connection-documents.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { useOpenReviews } from '../records/deletions/open-reviews.ts';
-import { countOf } from '../shell/count-of.ts';
+import { countOf } from '../shell/numbers.ts';
 import { lazily } from '../shell/lazily.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { Unread } from '../shell/unread.tsx';

@@ -2,6 +2,7 @@ import { Card, Group, Progress, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
 import { RecordLink } from '../records/record-link.tsx';
+import { formatCount } from '../shell/numbers.ts';
 import { Unread } from '../shell/unread.tsx';
 import { formatDuration } from '../time/duration.ts';
 import { useNow } from '../time/now.ts';
@@ -52,7 +53,7 @@ function Edits({ edits, count }: EditsProps) {
       <Ages edits={edits} />
       {count > edits.length && (
         <Text size="sm" c="dimmed">
-          Counted above: the oldest {edits.length} of {count.toLocaleString('en-AU')}.
+          Counted above: the oldest {edits.length} of {formatCount(count)}.
         </Text>
       )}
       <Oldest edits={edits.slice(0, listed)} />

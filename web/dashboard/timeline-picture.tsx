@@ -1,6 +1,7 @@
 import { scaleTime } from '@visx/scale';
 import type { ReactNode } from 'react';
 import type { QuotaDay } from '../quota/day-document.ts';
+import { countOf } from '../shell/numbers.ts';
 import type { Run } from '../sync/run.ts';
 import { describePause, isFinished, nounOf, stateOf, subjectOf } from '../sync/run.ts';
 import { useNow } from '../time/now.ts';
@@ -176,7 +177,7 @@ function Columns({ x, hours }: ColumnsProps) {
         height={height}
         fill="var(--mantine-color-cyan-6)"
       >
-        <title>{`${calls.toLocaleString('en-AU')} calls in the hour from ${times.hourMinute(start)}`}</title>
+        <title>{`${countOf(calls, 'call')} in the hour from ${times.hourMinute(start)}`}</title>
       </rect>
     );
   });

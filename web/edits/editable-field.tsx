@@ -1,6 +1,8 @@
 import { ActionIcon, Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useId, useRef, useState } from 'react';
+import { formatAmount } from '../shell/numbers.ts';
+import type { Times } from '../time/times.ts';
 import { useTimes } from '../time/times.ts';
 import type { Draft } from './drafts.ts';
 import { useDraft } from './drafts.ts';
@@ -43,7 +45,7 @@ export function EditableField(props: EditableFieldProps) {
       />
     );
   }
-  const displayed = value !== null && input.type === 'date' ? times.date(value) : value;
+  const displayed = value === null ? whenEmpty : displayedText(value, input, times);
   return (
     <div>
       <Text size="xs" c="dimmed" component="dt">
@@ -55,7 +57,7 @@ export function EditableField(props: EditableFieldProps) {
           style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}
           fs={isPending ? 'italic' : undefined}
         >
-          {displayed ?? whenEmpty}
+          {displayed}
         </Text>
         {!isLocked && (
           <ActionIcon
@@ -76,6 +78,12 @@ export function EditableField(props: EditableFieldProps) {
       </Group>
     </div>
   );
+}
+
+/** The input has the value as it is. */
+function displayedText(value: string, { type }: FieldInput, times: Times): string {
+  if (type === 'date') return times.date(value);
+  return type === 'decimal' ? formatAmount(value) : value;
 }
 
 /** The input takes over the focus of the pencil. */

@@ -2,7 +2,7 @@ import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 
 export type FieldInput =
-  | { readonly type: 'text' | 'longText' | 'date' | 'decimal' }
+  | { readonly type: 'text' | 'longText' | 'date' | 'decimal' | 'number' }
   | { readonly type: 'choice'; readonly options: readonly string[] };
 
 export interface FieldControlProps {
@@ -41,12 +41,13 @@ export function FieldControl({ input, shared, onType }: FieldControlProps) {
       );
     case 'date':
     case 'decimal':
+    case 'number':
     case 'text':
       return (
         <TextInput
           {...shared}
           type={input.type === 'date' ? 'date' : 'text'}
-          inputMode={input.type === 'decimal' ? 'decimal' : undefined}
+          inputMode={input.type === 'decimal' || input.type === 'number' ? 'decimal' : undefined}
           onChange={({ currentTarget }) => onType(currentTarget.value)}
         />
       );

@@ -13,6 +13,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { focusableScroll } from '../shell/focusable-scroll.ts';
+import { countOf } from '../shell/numbers.ts';
 import type { pendingFragment } from '../sync/fragments.ts';
 import { Ago, Moment } from '../time/moment.tsx';
 import { discardDocument, retryDocument } from './documents.ts';
@@ -117,7 +118,7 @@ function FieldState({ field }: { readonly field: PendingField }) {
   return (
     <Text size="sm">
       {field.problem ??
-        (field.attempts === 0 ? 'On its way to XPM' : `Sent ${field.attempts} times`)}
+        (field.attempts === 0 ? 'On its way to XPM' : `Sent ${countOf(field.attempts, 'time')}`)}
       {field.nextAttemptAt !== null && (
         <>
           {' '}

@@ -3,7 +3,6 @@ import { cacheExchange } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
 import { createChangedLists } from '../live/changed-lists.ts';
 import { storeStatus } from '../live/store-status.ts';
-import { joinedPages } from './joined-pages.ts';
 import { refetch } from './refetch.ts';
 
 /** Types that belong to the object that holds them: they have no id of their own. */
@@ -45,8 +44,6 @@ const withoutId = [
   'XpmReference',
 ] as const;
 
-const lists = ['activity', 'clients', 'jobs', 'pendingChanges', 'problems'] as const;
-
 /** A request for a sync has an entry, whatever its outcome. */
 const refetchActivity: UpdateResolver = (_result, { input }, cache) => {
   const { practiceId } = input as { readonly practiceId: string };
@@ -57,10 +54,6 @@ const refetchActivity: UpdateResolver = (_result, { input }, cache) => {
 export function createCache(): Exchange {
   return cacheExchange({
     keys: Object.fromEntries(withoutId.map((type) => [type, () => null])),
-    resolvers: {
-      Practice: Object.fromEntries(lists.map((list) => [list, joinedPages])),
-      DeletionReview: { records: joinedPages },
-    },
     updates: {
       Subscription: {
         syncStatus: storeStatus(createChangedLists()),

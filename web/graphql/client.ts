@@ -1,6 +1,7 @@
 import type { Client as SocketClient } from 'graphql-ws';
 import { Client, fetchExchange, subscriptionExchange } from 'urql';
 import { createCache } from './cache.ts';
+import { announceChanges } from './changes.ts';
 import { resuming } from './resuming.ts';
 
 export interface GraphqlDependencies {
@@ -25,6 +26,7 @@ export function createGraphqlClient({ token, socket }: GraphqlDependencies): Cli
       return fetch(input, withToken(init, await token(first)));
     },
     exchanges: [
+      announceChanges,
       createCache(),
       fetchExchange,
       subscriptionExchange({ forwardSubscription: resuming(socket) }),

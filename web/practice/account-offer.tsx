@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
+import { countOf } from '../shell/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import type { connectionDocument } from './connection-documents.ts';
 import { confirmAccountDocument } from './connection-documents.ts';
@@ -51,7 +52,7 @@ export function AccountOffer({ offer }: AccountOfferProps) {
 
 function describeOverlap({ clients, sameIds, sameNames }: AccountOfferProps['offer']): string {
   if (clients === null) return 'Its clients could not be read.';
-  const known = `${(sameIds ?? 0).toLocaleString('en-AU')} are known here`;
-  const named = `${(sameNames ?? 0).toLocaleString('en-AU')} more have the name of a client here`;
-  return `It has ${clients.toLocaleString('en-AU')} clients: ${known}, ${named}.`;
+  const known = `${countOf(sameIds ?? 0, 'is', 'are')} known here`;
+  const named = `${countOf(sameNames ?? 0, 'more has', 'more have')} the name of a client here`;
+  return `It has ${countOf(clients, 'client')}: ${known}, ${named}.`;
 }

@@ -1,5 +1,6 @@
 import { Accordion, Badge, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { formatCount } from '../shell/numbers.ts';
 
 export interface CauseItemProps {
   /** Identifies the cause, also in the ids of the page, which must not contain a space. */
@@ -23,7 +24,7 @@ export function CauseItem({ value, title, about, count, fix, retry, lines }: Cau
         <Group gap="sm">
           <Text fw={600}>{title}</Text>
           <Text c="dimmed">{about}</Text>
-          <Badge color="orange">{count.toLocaleString('en-AU')}</Badge>
+          <Badge color="orange">{formatCount(count)}</Badge>
         </Group>
       </Accordion.Control>
       <Accordion.Panel>
@@ -37,8 +38,7 @@ export function CauseItem({ value, title, about, count, fix, retry, lines }: Cau
           </Stack>
           {lines.length < count && (
             <Text size="sm" c="dimmed">
-              {lines.length.toLocaleString('en-AU')} of {count.toLocaleString('en-AU')} are listed.
-              Show more below.
+              {formatCount(lines.length)} of {formatCount(count)} are listed. Show more below.
             </Text>
           )}
         </Stack>

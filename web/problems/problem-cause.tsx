@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { countOf } from '../shell/count-of.ts';
+import { countOf } from '../shell/numbers.ts';
 import { nounOf } from '../sync/run.ts';
 import { CauseItem } from './cause-item.tsx';
 import type { problemCausesDocument } from './problem-documents.ts';

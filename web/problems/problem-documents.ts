@@ -9,7 +9,6 @@ export const problemsDocument = graphql(`
         totalCount
         pageInfo {
           hasNextPage
-          hasPreviousPage
           endCursor
         }
         edges {

@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { RecordLink } from '../records/record-link.tsx';
-import { countOf } from '../shell/count-of.ts';
+import { countOf } from '../shell/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import type { problemsDocument } from './problem-documents.ts';
 import { useRetry } from './use-retry.ts';

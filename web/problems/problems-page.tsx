@@ -10,6 +10,7 @@ import {
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Loading } from '../shell/loading.tsx';
+import { formatCount } from '../shell/numbers.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { keyOf, ProblemCause } from './problem-cause.tsx';
@@ -85,7 +86,7 @@ function ShowMore({ source: { list, loadMore }, of }: ShowMoreProps) {
   if (list?.pageInfo.hasNextPage !== true) return null;
   return (
     <Button variant="default" onClick={loadMore}>
-      Show more of {list.totalCount.toLocaleString('en-AU')} {of}
+      Show more of {formatCount(list.totalCount)} {of}
     </Button>
   );
 }

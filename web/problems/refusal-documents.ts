@@ -8,7 +8,6 @@ export const refusedChangesDocument = graphql(`
         totalCount
         pageInfo {
           hasNextPage
-          hasPreviousPage
           endCursor
         }
         edges {

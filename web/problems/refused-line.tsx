@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { RecordLink } from '../records/record-link.tsx';
-import { countOf } from '../shell/count-of.ts';
+import { countOf } from '../shell/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import type { RefusedChange } from './use-refusals.ts';
 import { useSendAgain } from './use-send-again.ts';

@@ -1,6 +1,7 @@
 import { useQuery } from 'urql';
+import type { ResultOf } from '../graphql/graphql.ts';
+import { usePages } from '../graphql/use-pages.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { useCursor, useLoadedPages } from '../records/list/use-cursor.ts';
 import type { CauseGroup } from './problem-cause.tsx';
 import { keyOf } from './problem-cause.tsx';
 import { problemCausesDocument, problemsDocument } from './problem-documents.ts';
@@ -12,15 +13,12 @@ import { problemFilter } from './problem-search.ts';
 export function useProblems(search: ProblemSearch) {
   const { id: practiceId } = usePractice();
   const filter = problemFilter(search);
-  const cursor = useCursor(JSON.stringify(filter));
-  const [{ data, error, fetching }, retry] = useQuery({
-    query: problemsDocument,
-    variables: { practiceId, filter, after: cursor.after },
-  });
-  const { list, loadMore } = useLoadedPages(data?.practice?.problems, cursor, fetching);
-  const groups = useCauses(search, list?.edges.map(({ node }) => node) ?? []);
-  return { list, groups, error, retry, loadMore };
+  const pages = usePages({ query: problemsDocument, variables: { practiceId, filter }, listOf });
+  const groups = useCauses(search, pages.list?.edges.map(({ node }) => node) ?? []);
+  return { ...pages, groups };
 }
+
+const listOf = ({ practice }: ResultOf<typeof problemsDocument>) => practice?.problems;
 
 /** Open problems by all causes of the practice; resolved ones by the causes of those that are loaded. */
 function useCauses(search: ProblemSearch, problems: readonly Problem[]): readonly CauseGroup[] {

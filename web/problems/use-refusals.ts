@@ -1,7 +1,7 @@
 import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { usePages } from '../graphql/use-pages.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { useCursor, useLoadedPages } from '../records/list/use-cursor.ts';
 import type { ProblemSearch } from './problem-search.ts';
 import { refusalReasonsOf } from './problem-search.ts';
 import { refusalCausesDocument, refusedChangesDocument } from './refusal-documents.ts';
@@ -24,19 +24,20 @@ export interface RefusalGroup extends Cause {
 export function useRefusals(search: ProblemSearch) {
   const { id: practiceId } = usePractice();
   const reasons = refusalReasonsOf(search);
-  const cursor = useCursor(JSON.stringify(reasons));
-  const [{ data, error, fetching }, retry] = useQuery({
+  const pages = usePages({
     query: refusedChangesDocument,
-    variables: { practiceId, reasons, after: cursor.after },
+    variables: { practiceId, reasons },
+    listOf,
   });
   const [{ data: found }] = useQuery({ query: refusalCausesDocument, variables: { practiceId } });
-  const { list, loadMore } = useLoadedPages(data?.practice?.pendingChanges, cursor, fetching);
   const byReason = Map.groupBy(
-    list?.edges.map(({ node }) => node) ?? [],
+    pages.list?.edges.map(({ node }) => node) ?? [],
     ({ field }) => field.refusalReason,
   );
   const groups = (found?.practice?.refusalCauses ?? [])
     .filter(({ reason }) => reasons?.includes(reason) ?? true)
     .map((cause): RefusalGroup => ({ ...cause, listed: byReason.get(cause.reason) ?? [] }));
-  return { list, groups, error, retry, loadMore };
+  return { ...pages, groups };
 }
+
+const listOf = ({ practice }: ResultOf<typeof refusedChangesDocument>) => practice?.pendingChanges;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { countOf } from '../shell/count-of.ts';
+import { countOf } from '../shell/numbers.ts';
 import { nounOf } from '../sync/run.ts';
 import { retryProblemsDocument } from './problem-documents.ts';
 

@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import { retryDocument } from '../edits/documents.ts';
 import { outcomeOf } from '../edits/outcome.ts';
 import type { VariablesOf } from '../graphql/graphql.ts';
-import { countOf } from '../shell/count-of.ts';
+import { countOf } from '../shell/numbers.ts';
 
 /** Sends refused changes again, those of a cause or one of them, and says what became of the request. */
 export function useSendAgain() {

@@ -1,6 +1,7 @@
 import { Progress, Table } from '@mantine/core';
 import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
+import { countOf, formatCount } from '../shell/numbers.ts';
 import { Unread } from '../shell/unread.tsx';
 import type { QuotaDay } from './day-document.ts';
 import { quotaDayDocument } from './day-document.ts';
@@ -25,7 +26,7 @@ export function CallsByPriority() {
       <Table.Caption m={0} ta="start" style={{ captionSide: 'top' }}>
         {total === 0
           ? 'No calls in the last 24 hours.'
-          : `${total.toLocaleString('en-AU')} calls in the last 24 hours, the most urgent at the top`}
+          : `${countOf(total, 'call')} in the last 24 hours, the most urgent at the top`}
       </Table.Caption>
       {total > 0 && (
         <Table.Tbody>
@@ -38,7 +39,7 @@ export function CallsByPriority() {
                 <Progress value={(calls / total) * 100} color="cyan.6" aria-hidden />
               </Table.Td>
               <Table.Td w={64} ta="right">
-                {calls.toLocaleString('en-AU')}
+                {formatCount(calls)}
               </Table.Td>
             </Table.Tr>
           ))}

@@ -5,6 +5,7 @@ import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import { countOf, formatCount } from '../shell/numbers.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
 
@@ -72,14 +73,14 @@ export function DayLimitCard({ quota }: DayLimitCardProps) {
               : [
                   {
                     value: String(dayLimit),
-                    label: `${dayLimit.toLocaleString('en-AU')} calls in 24 hours`,
+                    label: `${countOf(dayLimit, 'call')} in 24 hours`,
                   },
                 ]),
           ]}
           onChange={({ currentTarget }) => void change(Number(currentTarget.value))}
         />
         <Text size="sm" c="dimmed">
-          {dayRemaining.toLocaleString('en-AU')} are left; each call returns after 24 hours.
+          {formatCount(dayRemaining)} are left; each call returns after 24 hours.
           {dayResetsAt !== null && (
             <>
               {' '}

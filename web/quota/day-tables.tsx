@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core';
+import { formatCount } from '../shell/numbers.ts';
 import { describePause } from '../sync/run.ts';
 import { useTimes } from '../time/times.ts';
 import type { QuotaDay } from './day-document.ts';
@@ -45,7 +46,7 @@ export function HourTable({ hours }: { readonly hours: QuotaDay['byHour'] }) {
         {hours.map(({ hour, calls }) => (
           <Table.Tr key={hour}>
             <Table.Td>{times.dateTime(hour)}</Table.Td>
-            <Table.Td ta="right">{calls.toLocaleString('en-AU')}</Table.Td>
+            <Table.Td ta="right">{formatCount(calls)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import { countOf, formatCount } from '../shell/numbers.ts';
 import { Unread } from '../shell/unread.tsx';
 import { livePracticeDocument } from '../sync/documents.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
@@ -75,8 +76,7 @@ function Gauges({ quota, children }: GaugesProps) {
         )}
         {quota.externalUsage > 0 && (
           <Text size="sm">
-            Other programs made {quota.externalUsage.toLocaleString('en-AU')} calls in the last 24
-            hours.
+            Other programs made {countOf(quota.externalUsage, 'call')} in the last 24 hours.
           </Text>
         )}
         {children}
@@ -95,7 +95,7 @@ interface GaugeProps {
 function Gauge({ label, reset, remaining, limit }: GaugeProps) {
   const share = limit === 0 ? 0 : (remaining / limit) * 100;
   const color = share > 20 ? 'teal' : share > 5 ? 'yellow' : 'red';
-  const text = `${remaining.toLocaleString('en-AU')} of ${limit.toLocaleString('en-AU')} left`;
+  const text = `${formatCount(remaining)} of ${formatCount(limit)} left`;
   return (
     <Stack gap={0} align="center">
       <RingProgress
@@ -105,7 +105,7 @@ function Gauge({ label, reset, remaining, limit }: GaugeProps) {
         sections={[{ value: share, color, tooltip: text }]}
         label={
           <Text ta="center" fw={650} aria-hidden>
-            {remaining.toLocaleString('en-AU')}
+            {formatCount(remaining)}
           </Text>
         }
         aria-hidden

@@ -1,5 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { formatCount } from './numbers.ts';
 
 export interface PageTitleProps {
   readonly title: string;
@@ -17,7 +18,7 @@ export function PageTitle({ title, count = null, children }: PageTitleProps) {
       <Title order={1}>{title}</Title>
       {count !== null && (
         <Text c="dimmed" size="lg">
-          {count.toLocaleString('en-AU')}
+          {formatCount(count)}
         </Text>
       )}
       {children}

@@ -1,7 +1,7 @@
 import type { Client } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
-import { countOf } from '../shell/count-of.ts';
+import { countOf } from '../shell/numbers.ts';
 import { formatDuration } from '../time/duration.ts';
 import type { Times } from '../time/times.ts';
 import type { Action } from './run.ts';

@@ -1,4 +1,5 @@
 import type { ResultOf } from '../graphql/graphql.ts';
+import { countOf, formatCount } from '../shell/numbers.ts';
 import type { actionFragment, runFragment } from './fragments.ts';
 
 export type Run = ResultOf<typeof runFragment>;
@@ -6,17 +7,17 @@ export type Action = ResultOf<typeof actionFragment>;
 
 /** What people call the records of a kind. */
 const nouns = {
-  CLIENTS: 'clients',
-  JOBS: 'jobs',
-  USERS: 'staff',
-  TAX_RETURNS: 'tax returns',
-  FIELD_DEFINITIONS: 'field definitions',
-  CLIENT_FIELDS: 'a client’s custom fields',
-  JOB: 'a job',
-  CLIENT_FIELD_VALUES: 'custom fields of clients',
-  JOB_FIELD_VALUES: 'custom fields of jobs',
-  PROBLEMS: 'records with problems',
-} as const satisfies Record<Run['kind'], string>;
+  CLIENTS: { one: 'client', many: 'clients' },
+  JOBS: { one: 'job', many: 'jobs' },
+  USERS: { one: 'staff member', many: 'staff' },
+  TAX_RETURNS: { one: 'tax return', many: 'tax returns' },
+  FIELD_DEFINITIONS: { one: 'field definition', many: 'field definitions' },
+  CLIENT_FIELDS: { one: 'custom field of a client', many: 'a client’s custom fields' },
+  JOB: { one: 'job', many: 'a job' },
+  CLIENT_FIELD_VALUES: { one: 'custom field of clients', many: 'custom fields of clients' },
+  JOB_FIELD_VALUES: { one: 'custom field of jobs', many: 'custom fields of jobs' },
+  PROBLEMS: { one: 'record with problems', many: 'records with problems' },
+} as const satisfies Record<Run['kind'], { readonly one: string; readonly many: string }>;
 
 const states = {
   REQUESTED: { label: 'Requested', color: 'blue', isFinished: false },
@@ -33,14 +34,16 @@ const states = {
 >;
 
 export const stateOf = ({ state }: Pick<Run, 'state'>) => states[state];
-export const nounOf = ({ kind }: Pick<Run, 'kind'>): string => nouns[kind];
+export const nounOf = ({ kind }: Pick<Run, 'kind'>): string => nouns[kind].many;
 /** `clients`, or the one record that the run reads, `job J000012 Tax return`. */
 export function subjectOf({ kind, record }: Pick<Run, 'kind' | 'record'>): string {
-  if (record === null) return nouns[kind];
+  if (record === null) return nouns[kind].many;
   const name = record.__typename === 'Job' ? `${record.number} ${record.name}` : record.name;
   return kind === 'JOB' ? `job ${name}` : `custom fields of ${name}`;
 }
-
+/** `1 client`, `1,200 clients`. */
+export const countOfRecords = ({ kind }: Pick<Run, 'kind'>, count: number): string =>
+  countOf(count, nouns[kind].one, nouns[kind].many);
 export const isFinished = (run: Pick<Run, 'state'>): boolean => states[run.state].isFinished;
 
 /** The kinds that read a single record count its parts. */
@@ -58,14 +61,14 @@ export function describeCounts({ kind, state, progress }: Run): string {
     [progress.skipped, 'skipped'],
   ] as const;
   const counted = parts.flatMap(([count, what]) =>
-    count === 0 ? [] : [`${count.toLocaleString('en-AU')} ${what}`],
+    count === 0 ? [] : [`${formatCount(count)} ${what}`],
   );
   const ofRecord = recordParts[kind];
   if ((progress.read === 0 || ofRecord !== undefined) && counted.length === 0) {
     return isFinished({ state }) ? 'Nothing has changed.' : '';
   }
   if (ofRecord !== undefined) return `${ofRecord}: ${counted.join(', ')}`;
-  const head = `${progress.read.toLocaleString('en-AU')} ${nouns[kind]} read`;
+  const head = `${countOfRecords({ kind }, progress.read)} read`;
   return `${head}: ${counted.length === 0 ? 'nothing changed' : counted.join(', ')}`;
 }
 
@@ -76,10 +79,9 @@ export function describeProgress(run: Run): string {
   if (run.state === 'REQUESTED' || recordParts[run.kind] !== undefined) {
     return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}`;
   }
-  const read = done.toLocaleString('en-AU');
   return total === null
-    ? `${read} ${subject} so far`
-    : `${read} of ${total.toLocaleString('en-AU')} ${subject}`;
+    ? `${countOfRecords(run, done)} so far`
+    : `${formatCount(done)} of ${countOfRecords(run, total)}`;
 }
 
 /** Why an unfinished run does not move at present; null while it does. */

@@ -1,3 +1,4 @@
+import { countOf } from '../activity/format-count.ts';
 /** How many clients of an account are stored for the practice already. */
 export interface AccountOverlap {
   readonly clients: number;
@@ -34,7 +35,7 @@ const plausibleShare = 0.1;
 export function describeOverlap(overlap: AccountOverlap | null): string {
   if (overlap === null) return 'Its clients could not be read.';
   const { clients, sameIds, sameNames } = overlap;
-  const counts = `Of its ${clients} clients, ${sameIds} are stored here already, and ${sameNames} others have the name of a stored client.`;
+  const counts = `Of its ${countOf(clients, 'client')}, ${countOf(sameIds, 'is', 'are')} stored here already, and ${countOf(sameNames, 'other has', 'others have')} the name of a stored client.`;
   const isDoubtful = clients > 0 && sameIds + sameNames < clients * plausibleShare;
   return isDoubtful
     ? `${counts} So few in common suggest that it is the account of another practice.`

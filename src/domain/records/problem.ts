@@ -1,4 +1,4 @@
-import { formatCount } from '../activity/format-count.ts';
+import { countOf } from '../activity/format-count.ts';
 import type { ReadProblem, ReadProblemReason } from './read-problem.ts';
 import { readProblemReasons } from './read-problem.ts';
 import type { RecordType } from './record.ts';
@@ -95,14 +95,13 @@ export function describeSkipped({ named, unnamed, known }: SkippedSummary): read
   return [
     ...named,
     ...(unnamed > 0
-      ? [`${countOf(unnamed, 'further ')} could not be read; the list of problems has them.`]
+      ? [`${countOf(unnamed, 'further record')} could not be read; the list of problems has them.`]
       : []),
-    ...(known > 0 ? [`${countOf(known)} that an earlier sync reported still cannot be read.`] : []),
+    ...(known > 0
+      ? [`${countOf(known, 'record')} that an earlier sync reported still cannot be read.`]
+      : []),
   ];
 }
-
-const countOf = (count: number, kind = ''): string =>
-  `${formatCount(count)} ${kind}record${count === 1 ? '' : 's'}`;
 
 const hourMs = 60 * 60 * 1000;
 const longestWaitMs = 7 * 24 * hourMs;

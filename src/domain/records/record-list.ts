@@ -1,3 +1,4 @@
+import { countOf } from '../activity/format-count.ts';
 import type { ClientGroupRecord, ClientRecord } from './client.ts';
 import type { FieldDefinitionRecord } from './field-definition.ts';
 import type { ListedJob } from './job.ts';
@@ -19,19 +20,30 @@ export type RecordList = keyof ListedRecord;
 
 /** The noun of each list in texts and deletion reviews, and the kind of sync that reads the whole list. */
 const lists = {
-  clients: { noun: 'clients', kind: 'CLIENTS' },
-  clientGroups: { noun: 'client groups', kind: 'CLIENTS' },
-  users: { noun: 'staff', kind: 'USERS' },
-  jobs: { noun: 'jobs', kind: 'JOBS' },
-  taxReturns: { noun: 'tax returns', kind: 'TAX_RETURNS' },
-  fieldDefinitions: { noun: 'field definitions', kind: 'FIELD_DEFINITIONS' },
-} as const satisfies Record<RecordList, { readonly noun: string; readonly kind: string }>;
+  clients: { noun: 'clients', one: 'client', kind: 'CLIENTS' },
+  clientGroups: { noun: 'client groups', one: 'client group', kind: 'CLIENTS' },
+  users: { noun: 'staff', one: 'staff member', kind: 'USERS' },
+  jobs: { noun: 'jobs', one: 'job', kind: 'JOBS' },
+  taxReturns: { noun: 'tax returns', one: 'tax return', kind: 'TAX_RETURNS' },
+  fieldDefinitions: {
+    noun: 'field definitions',
+    one: 'field definition',
+    kind: 'FIELD_DEFINITIONS',
+  },
+} as const satisfies Record<
+  RecordList,
+  { readonly noun: string; readonly one: string; readonly kind: string }
+>;
 
 export const recordLists = Object.keys(lists) as readonly RecordList[];
 
 export type RecordNoun = (typeof lists)[RecordList]['noun'];
 
 export const nounOf = (list: RecordList): RecordNoun => lists[list].noun;
+
+/** `1 client`, `1,200 clients`. */
+export const countOfNoun = (count: number, noun: RecordNoun): string =>
+  countOf(count, Object.values(lists).find((list) => list.noun === noun)?.one ?? noun, noun);
 
 /** The list with the noun, as stored; `null` for one that only a later release knows. */
 export const listOfNoun = (stored: string): RecordList | null =>

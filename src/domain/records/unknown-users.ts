@@ -1,4 +1,4 @@
-import { formatCount } from '../activity/format-count.ts';
+import { countOf, formatCount } from '../activity/format-count.ts';
 /** Jobs whose manager or partner is not on the practice's staff list. */
 export interface JobsWithUnknownUser {
   readonly count: number;
@@ -11,7 +11,7 @@ export function describeUnknownUsers(
   role: 'manager' | 'partner',
   { count, numbers }: JobsWithUnknownUser,
 ): string {
-  const jobs = count === 1 ? '1 job has' : `${formatCount(count)} jobs have`;
+  const jobs = countOf(count, 'job has', 'jobs have');
   const others = count - numbers.length;
   const more = others > 0 ? ` and ${formatCount(others)} more` : '';
   return `${jobs} a ${role} who is not on XPM's staff list: ${numbers.join(', ')}${more}.`;

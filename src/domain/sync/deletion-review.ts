@@ -1,6 +1,7 @@
 import type { ActivityEntry } from '../activity/activity.ts';
 import { formatCount } from '../activity/format-count.ts';
 import type { RecordNoun } from '../records/record-list.ts';
+import { countOfNoun } from '../records/record-list.ts';
 import type { DeletionDoubt } from './deletion-guard.ts';
 import type { SyncKind } from './sync-kind.ts';
 
@@ -46,8 +47,11 @@ export function describePending(
   { missing, known, noun }: Pick<DeletionReview, 'missing' | 'known' | 'noun'>,
   doubt: DeletionDoubt,
 ): string {
-  const verb = missing === 1 ? 'is' : 'are';
-  return `${formatCount(missing)} of ${formatCount(known)} ${noun} ${verb} missing from XPM's list, ${doubts[doubt]}. They remain unchanged until an admin archives or keeps them.`;
+  const [are, stay] =
+    missing === 1
+      ? ['is', 'It remains unchanged until an admin archives or keeps it']
+      : ['are', 'They remain unchanged until an admin archives or keeps them'];
+  return `${formatCount(missing)} of ${countOfNoun(known, noun)} ${are} missing from XPM's list, ${doubts[doubt]}. ${stay}.`;
 }
 
 /** The result of the review. `count` is the number of archived or dismissed records. */
@@ -56,12 +60,18 @@ export function describeClosed(
   noun: RecordNoun,
   count: number,
 ): string {
-  const records = `${formatCount(count)} ${noun}`;
+  const records = countOfNoun(count, noun);
+  const isOne = count === 1;
+  const missing = `${records} that ${isOne ? 'is' : 'are'} missing from XPM's list`;
   switch (state) {
     case 'APPLIED':
-      return `${records} that are missing from XPM's list were archived. They are restored if XPM lists them again.`;
+      return isOne
+        ? `${missing} was archived. It is restored if XPM lists it again.`
+        : `${missing} were archived. They are restored if XPM lists them again.`;
     case 'DISMISSED':
-      return `${records} that are missing from XPM's list were kept. There is no new review of them unless XPM lists them again and they go missing once more.`;
+      return isOne
+        ? `${missing} was kept. There is no new review of it unless XPM lists it again and it goes missing once more.`
+        : `${missing} were kept. There is no new review of them unless XPM lists them again and they go missing once more.`;
     case 'WITHDRAWN':
       return `XPM's list is plausible again: no more ${noun} are missing than usual. No decision is needed.`;
   }

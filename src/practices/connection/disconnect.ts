@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
+import { countOf } from '../../domain/activity/format-count.ts';
 import type { Viewer } from '../../domain/practice/practice.ts';
 import type { NotPermitted } from '../../domain/practice/refusal.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
@@ -75,7 +76,7 @@ function describeDisconnection(cancelled: number): string {
   const disconnected =
     'The practice is no longer connected to XPM. Its records stay here and are not updated any more.';
   if (cancelled === 0) return disconnected;
-  const syncs = cancelled === 1 ? '1 unfinished sync was' : `${cancelled} unfinished syncs were`;
+  const syncs = countOf(cancelled, 'unfinished sync was', 'unfinished syncs were');
   return `${disconnected} ${syncs} cancelled.`;
 }
 

@@ -6,6 +6,7 @@ export const clientFieldValues: SyncKindDescriptor = {
   label: 'Sync Custom Fields of Clients',
   description: "Every client's custom fields. Scheduled only.",
   noun: 'clients',
+  nounOfOne: 'client',
   missingAre: 'archived',
   surfaces: [],
   schedules: { sweeps: 'FULL' },

@@ -6,6 +6,7 @@ export const clientFields: SyncKindDescriptor = {
   label: 'Sync from PM',
   description: "One client's custom fields.",
   noun: 'custom fields',
+  nounOfOne: 'custom field',
   missingAre: 'cleared',
   surfaces: [
     {

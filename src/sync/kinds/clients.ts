@@ -91,6 +91,7 @@ export const clients: SyncKindDescriptor = {
   label: 'Sync Clients',
   description: "All of the practice's clients with contacts and groups.",
   noun: 'clients',
+  nounOfOne: 'client',
   missingAre: 'archived',
   surfaces: [
     {

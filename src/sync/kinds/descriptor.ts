@@ -15,6 +15,8 @@ export interface SyncKindDescriptor {
   readonly description: string;
   /** The noun for its records in the practice activity. */
   readonly noun: string;
+  /** The same for a single one. */
+  readonly nounOfOne: string;
   /** The activity's verb for what is missing in XPM. */
   readonly missingAre: 'archived' | 'cleared';
   /** The surfaces that offer it, with their rules. A kind without any cannot be requested. */

@@ -22,6 +22,7 @@ export const fieldDefinitions: SyncKindDescriptor = {
   label: 'Sync Field Definitions',
   description: "The definitions of the practice's custom fields.",
   noun: 'field definitions',
+  nounOfOne: 'field definition',
   missingAre: 'archived',
   surfaces: [
     {

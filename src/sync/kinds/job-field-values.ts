@@ -6,6 +6,7 @@ export const jobFieldValues: SyncKindDescriptor = {
   label: 'Sync Custom Fields of Jobs',
   description: "Every job's custom fields. Scheduled only.",
   noun: 'jobs',
+  nounOfOne: 'job',
   missingAre: 'archived',
   surfaces: [],
   schedules: { sweeps: 'FULL' },

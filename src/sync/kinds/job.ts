@@ -6,6 +6,7 @@ export const job: SyncKindDescriptor = {
   label: 'Sync Job',
   description: "One job's details and custom fields.",
   noun: 'details and custom fields',
+  nounOfOne: 'part of the job',
   missingAre: 'cleared',
   surfaces: [
     {

@@ -7,6 +7,7 @@ export const jobs: SyncKindDescriptor = {
   label: 'Sync Jobs',
   description: "All of the practice's jobs.",
   noun: 'jobs',
+  nounOfOne: 'job',
   missingAre: 'archived',
   surfaces: [
     {

@@ -15,6 +15,7 @@ export const problems: SyncKindDescriptor = {
   label: 'Retry Problems',
   description: 'The records of some problems, one call each. Requested with `retryProblems`.',
   noun: 'records with problems',
+  nounOfOne: 'record with problems',
   missingAre: 'archived',
   surfaces: [],
   schedules: {},

@@ -22,6 +22,7 @@ export const taxReturns: SyncKindDescriptor = {
   label: 'Sync Tax Returns',
   description: 'Tax returns and assessments.',
   noun: 'tax returns',
+  nounOfOne: 'tax return',
   missingAre: 'archived',
   surfaces: [
     {

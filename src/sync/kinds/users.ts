@@ -22,6 +22,7 @@ export const users: SyncKindDescriptor = {
   label: 'Sync Staff',
   description: 'The people of the practice (staff in XPM).',
   noun: 'staff',
+  nounOfOne: 'staff member',
   missingAre: 'archived',
   surfaces: [
     {

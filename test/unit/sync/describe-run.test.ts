@@ -27,3 +27,23 @@ describe('The end of a pause', () => {
     );
   });
 });
+
+describe('The number of records that a run has read', () => {
+  it.each([
+    ['CLIENTS', 1, '1 client read'],
+    ['CLIENTS', 0, '0 clients read'],
+    ['USERS', 1, '1 staff member read'],
+    ['USERS', 2, '2 staff read'],
+    ['TAX_RETURNS', 1, '1 tax return read'],
+    ['CLIENT_FIELDS', 1, '1 custom field read'],
+    ['PROBLEMS', 1, '1 record with problems read'],
+    ['JOBS', 1200, '1,200 jobs read'],
+  ] as const)('Of %s, %i is “%s”', (kind, read, text) => {
+    const succeeded = run({ state: 'SUCCEEDED', kind });
+    const { message } = describeRun(
+      { ...succeeded, progress: { ...succeeded.progress, read } },
+      'UTC',
+    );
+    expect(message).toContain(`${text}: `);
+  });
+});

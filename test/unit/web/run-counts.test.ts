@@ -24,6 +24,7 @@ test('A sync of a list says how many records it has read and what has become of 
     '1,200 clients read: 3 added, 12 changed',
   );
   expect(describeCounts(run('JOBS', { read: 2 }))).toBe('2 jobs read: nothing changed');
+  expect(describeCounts(run('CLIENTS', { read: 1 }))).toBe('1 client read: nothing changed');
   expect(describeCounts(run('USERS', {}))).toBe('Nothing has changed.');
 });
 

@@ -11,7 +11,7 @@ import {
 import { useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { usePractice } from '../../practice/practice-context.ts';
-import { countOf } from '../../shell/count-of.ts';
+import { countOf, formatCount } from '../../shell/numbers.ts';
 import { livePracticeDocument } from '../../sync/documents.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { FieldInput } from '../field-control.tsx';
@@ -60,7 +60,7 @@ export function BulkEditDrawer(props: BulkEditDrawerProps) {
     });
     setState({ type: 'ended', result });
   };
-  const count = records.length.toLocaleString('en-AU');
+  const count = formatCount(records.length);
   const edited = countOf(records.length, noun);
   return (
     <Drawer
@@ -84,7 +84,7 @@ export function BulkEditDrawer(props: BulkEditDrawerProps) {
             aria-label={`Progress of the edit of ${edited}`}
           />
           <Text size="sm">
-            {state.done.toLocaleString('en-AU')} of {count} accepted for XPM
+            {formatCount(state.done)} of {count} accepted for XPM
           </Text>
           <Group>
             <Button
@@ -168,7 +168,7 @@ function Price({ count }: Pick<ChoiceProps, 'count'>) {
   const duration = durationMs === 0 ? 'less than a minute' : `about ${formatDuration(durationMs)}`;
   return (
     <Text size="sm">
-      This takes {calls.toLocaleString('en-AU')} calls to XPM and {duration}.
+      This takes {countOf(calls, 'call')} to XPM and {duration}.
       {exceedsDay && ' XPM allows fewer calls today, so the last ones wait until calls are left.'} A
       person’s own sync comes first.
     </Text>

@@ -1,5 +1,5 @@
 import { List, Stack, Text } from '@mantine/core';
-import { countOf } from '../../shell/count-of.ts';
+import { countOf } from '../../shell/numbers.ts';
 import type { BulkRecord, BulkResult } from './edit-in-turn.ts';
 
 export interface BulkEditResultProps {

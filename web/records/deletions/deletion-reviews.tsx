@@ -4,6 +4,7 @@ import { useMutation } from 'urql';
 import { graphql } from '../../graphql/graphql.ts';
 import { refusalText } from '../../graphql/refusal-text.ts';
 import { usePractice } from '../../practice/practice-context.ts';
+import { formatCount } from '../../shell/numbers.ts';
 import { Moment } from '../../time/moment.tsx';
 import { MissingRecords } from './missing-records.tsx';
 import { useOpenReviews } from './open-reviews.ts';
@@ -53,7 +54,7 @@ export function DeletionReviews() {
         <Alert
           key={review.id}
           color="orange"
-          title={`${review.missing.toLocaleString('en-AU')} of ${review.known.toLocaleString('en-AU')} ${review.noun} are missing in XPM`}
+          title={`${formatCount(review.missing)} of ${formatCount(review.known)} ${review.noun} ${review.missing === 1 ? 'is' : 'are'} missing in XPM`}
         >
           <Text size="sm">
             XPM’s list of <Moment at={review.observedAt} /> lacked them. They stay as they are until

@@ -1,10 +1,10 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useQuery } from 'urql';
 import type { ResultOf } from '../../graphql/graphql.ts';
 import { graphql } from '../../graphql/graphql.ts';
+import { usePages } from '../../graphql/use-pages.ts';
+import { formatCount } from '../../shell/numbers.ts';
 import { RequestFailed } from '../../shell/request-failed.tsx';
-import { useCursor, useLoadedPages } from '../list/use-cursor.ts';
 import { RecordLink } from '../record-link.tsx';
 
 const missingRecordsDocument = graphql(`
@@ -17,7 +17,6 @@ const missingRecordsDocument = graphql(`
           totalCount
           pageInfo {
             hasNextPage
-            hasPreviousPage
             endCursor
           }
           edges {
@@ -71,15 +70,11 @@ export function MissingRecords({ review, noun }: MissingRecordsProps) {
 }
 
 function RecordNames({ review, noun }: MissingRecordsProps) {
-  const cursor = useCursor(review);
-  const [{ data, error, fetching }, retry] = useQuery({
+  const { list, error, retry, loadMore } = usePages({
     query: missingRecordsDocument,
-    variables: { review, after: cursor.after },
-    // The next list of XPM may contain some of them.
-    requestPolicy: 'cache-and-network',
+    variables: { review },
+    listOf,
   });
-  const read = data?.node?.__typename === 'DeletionReview' ? data.node.records : undefined;
-  const { list, loadMore } = useLoadedPages(read, cursor, fetching);
   if (list === undefined) {
     return error === undefined ? null : <RequestFailed error={error} retry={retry} />;
   }
@@ -96,13 +91,16 @@ function RecordNames({ review, noun }: MissingRecordsProps) {
       {list.pageInfo.hasNextPage && (
         <Group>
           <Button size="compact-xs" variant="default" onClick={loadMore}>
-            Show more of {list.totalCount.toLocaleString('en-AU')}
+            Show more of {formatCount(list.totalCount)}
           </Button>
         </Group>
       )}
     </>
   );
 }
+
+const listOf = ({ node }: ResultOf<typeof missingRecordsDocument>) =>
+  node?.__typename === 'DeletionReview' ? node.records : undefined;
 
 function RecordName({ missing: { name, number, record } }: { readonly missing: MissingRecord }) {
   const title = number === null ? name : `${number} ${name}`;

@@ -1,10 +1,10 @@
 import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useQuery } from 'urql';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
 import { PendingBadge } from '../../edits/pending-badge.tsx';
 import type { ResultOf, VariablesOf } from '../../graphql/graphql.ts';
+import { usePages } from '../../graphql/use-pages.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { uuidOf } from '../../shell/ids.ts';
 import { AnchorLink } from '../../shell/links.tsx';
@@ -16,7 +16,6 @@ import type { Column } from './record-table.tsx';
 import { PhoneCell } from './record-table.tsx';
 import type { ClientSearch } from './search.ts';
 import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
-import { useCursor, useLoadedPages } from './use-cursor.ts';
 import { ViewTools } from './view-tools.tsx';
 
 type Row = NonNullable<
@@ -77,14 +76,10 @@ const describe = (client: Row): BulkRecord => ({ id: client.id, name: client.nam
 
 function useClients(practiceId: string, search: ClientSearch) {
   const filter = filterOf(search);
-  const cursor = useCursor(JSON.stringify(filter));
-  const [{ data, error, fetching }, retry] = useQuery({
-    query: clientsDocument,
-    variables: { practiceId, filter, after: cursor.after },
-  });
-  const { list, loadMore } = useLoadedPages(data?.practice?.clients, cursor, fetching);
-  return { list, error, retry, loadMore };
+  return usePages({ query: clientsDocument, variables: { practiceId, filter }, listOf });
 }
+
+const listOf = ({ practice }: ResultOf<typeof clientsDocument>) => practice?.clients;
 
 function filterOf({ q, show }: ClientSearch): Filter {
   return {

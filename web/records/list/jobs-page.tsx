@@ -1,10 +1,10 @@
 import { Group, Text, VisuallyHidden } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useQuery } from 'urql';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
 import { PendingBadge } from '../../edits/pending-badge.tsx';
 import type { ResultOf, VariablesOf } from '../../graphql/graphql.ts';
+import { usePages } from '../../graphql/use-pages.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { uuidOf } from '../../shell/ids.ts';
 import { AnchorLink } from '../../shell/links.tsx';
@@ -19,7 +19,6 @@ import { PhoneCell } from './record-table.tsx';
 import type { JobSearch } from './search.ts';
 import { jobSearch } from './search.ts';
 import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
-import { useCursor, useLoadedPages } from './use-cursor.ts';
 
 type Row = NonNullable<ResultOf<typeof jobsDocument>['practice']>['jobs']['edges'][number]['node'];
 type Filter = NonNullable<VariablesOf<typeof jobsDocument>['filter']>;
@@ -78,14 +77,10 @@ const describe = (job: Row): BulkRecord => ({ id: job.id, name: `${job.number} $
 
 function useJobs(practiceId: string, search: JobSearch) {
   const filter = filterOf(search, useToday(useTimes()));
-  const cursor = useCursor(JSON.stringify(filter));
-  const [{ data, error, fetching }, retry] = useQuery({
-    query: jobsDocument,
-    variables: { practiceId, filter, after: cursor.after },
-  });
-  const { list, loadMore } = useLoadedPages(data?.practice?.jobs, cursor, fetching);
-  return { list, error, retry, loadMore };
+  return usePages({ query: jobsDocument, variables: { practiceId, filter }, listOf });
 }
+
+const listOf = ({ practice }: ResultOf<typeof jobsDocument>) => practice?.jobs;
 
 /** A job is open until it has a completed date, and overdue from the day after its due date. */
 function filterOf({ q, show }: JobSearch, today: string): Filter {

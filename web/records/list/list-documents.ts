@@ -8,7 +8,6 @@ export const clientsDocument = graphql(`
         totalCount
         pageInfo {
           hasNextPage
-          hasPreviousPage
           endCursor
         }
         edges {
@@ -41,7 +40,6 @@ export const jobsDocument = graphql(`
         totalCount
         pageInfo {
           hasNextPage
-          hasPreviousPage
           endCursor
         }
         edges {

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
-import { countOf } from '../../shell/count-of.ts';
+import { countOf, formatCount } from '../../shell/numbers.ts';
 import type { Column } from './record-table.tsx';
 
 /** The records of a list that somebody has selected, in the order of selection. */
@@ -65,7 +65,7 @@ export function SelectionActions({ selection, noun, selectable, onEdit }: Select
     <Group gap="xs">
       {selectable.length > 0 && (
         <Button variant="subtle" onClick={() => selection.set(selectable)}>
-          Select the {selectable.length.toLocaleString('en-AU')} listed
+          Select the {formatCount(selectable.length)} listed
         </Button>
       )}
       <Button variant="subtle" onClick={() => selection.set([])}>

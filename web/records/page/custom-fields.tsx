@@ -133,7 +133,9 @@ function inputOf({ valueElement, options }: Definition): FieldInput {
   if (valueElement === 'BOOLEAN') return { type: 'choice', options: ['Yes', 'No'] };
   if (choices.length > 0) return { type: 'choice', options: choices };
   if (valueElement === 'DATE') return { type: 'date' };
-  return { type: valueElement === 'TEXT' ? 'text' : 'decimal' };
+  if (valueElement === 'TEXT') return { type: 'text' };
+  // A whole number can be a year or a reference, which nobody writes with separators.
+  return { type: valueElement === 'NUMBER' ? 'number' : 'decimal' };
 }
 
 /** `FieldValueInput` takes exactly one of its fields. */

@@ -1,0 +1,38 @@
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import type { AnyVariables, TypedDocumentNode } from 'urql';
+import { createRequest, useClient } from 'urql';
+import type { Page, ReadPages } from './page-store.ts';
+import { PageStore } from './page-store.ts';
+
+export interface PagedQuery<Data, Variables extends AnyVariables, List extends Page> {
+  readonly query: TypedDocumentNode<Data, Variables>;
+  /** Without `after`, which stands for the page. */
+  readonly variables: Omit<Variables, 'after'>;
+  /** Must not depend on anything but the response. */
+  readonly listOf: (data: Data) => List | null | undefined;
+}
+
+export interface Pages<List> extends ReadPages<List> {
+  readonly loadMore: () => void;
+  readonly retry: () => void;
+}
+
+/** The pages of a list that are read so far. Other variables start at the first page; until it is read, the former list stays. */
+export function usePages<Data, Variables extends AnyVariables, List extends Page>({
+  query,
+  variables,
+  listOf,
+}: PagedQuery<Data, Variables, List>): Pages<List> {
+  const client = useClient();
+  const key = JSON.stringify(variables);
+  const store = useMemo(() => {
+    const known = JSON.parse(key) as Omit<Variables, 'after'>;
+    const request = (after: string | null) =>
+      createRequest(query, { ...known, after } as unknown as Variables);
+    return new PageStore<Data, List>({ client, request, listOf });
+  }, [client, query, key, listOf]);
+  const { list, error } = useSyncExternalStore(store.subscribe, store.state);
+  const [shown, setShown] = useState(list);
+  if (list !== undefined && list !== shown) setShown(list);
+  return { list: list ?? shown, error, loadMore: store.loadMore, retry: store.retry };
+}
