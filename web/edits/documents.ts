@@ -7,8 +7,7 @@ const refusals = [
     fragment Invalid on InvalidFields @_unmask {
       message
       fields {
-        field
-        message
+        reason
       }
     }
   `),

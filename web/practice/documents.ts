@@ -109,6 +109,22 @@ export const checkConnectionDocument = graphql(`
           }
         }
       }
+      ... on XpmCheckNotNeeded {
+        practice {
+          id
+          connection {
+            state
+            trouble {
+              evidence
+              failures
+              since
+              lastFailureAt
+              nextProbeAt
+              adminsNotifiedAt
+            }
+          }
+        }
+      }
       ... on NotPermitted {
         message
       }

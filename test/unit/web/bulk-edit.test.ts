@@ -5,7 +5,7 @@ import type { EditOutcome } from '../../../web/edits/outcome.ts';
 
 const accepted: EditOutcome = { type: 'accepted' };
 const outcomes: Readonly<Record<string, EditOutcome>> = {
-  refused: { type: 'refused', message: 'Budget must be an amount' },
+  refused: { type: 'refused', of: 'record', message: 'The job is archived.' },
   lost: { type: 'failed', message: 'The service does not respond.' },
 };
 const edit = (record: string): Promise<EditOutcome> =>
@@ -21,7 +21,7 @@ test('A refused record does not hold up the others', async () => {
   });
   expect(result).toEqual({
     changed: ['one', 'two'],
-    refused: [{ record: 'refused', message: 'Budget must be an amount' }],
+    refused: [{ record: 'refused', message: 'The job is archived.' }],
     rest: [],
     failure: null,
   });

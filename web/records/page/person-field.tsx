@@ -59,7 +59,11 @@ export function PersonField({ record, field, label, save }: PersonFieldProps) {
         if (chosen === null) return save({ nobody: true });
         const userId = options.get(chosen);
         return userId === undefined
-          ? { type: 'refused', message: 'This person is not among the staff of the practice.' }
+          ? {
+              type: 'refused',
+              of: 'value',
+              message: 'This person is not among the staff of the practice.',
+            }
           : save({ userId });
       }}
     />
