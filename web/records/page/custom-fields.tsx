@@ -119,10 +119,9 @@ function CustomField({ record, definition, value }: CustomFieldProps) {
 
 const booleanText = (value: string): string => (value === 'true' ? 'Yes' : 'No');
 
-function inputOf({ valueElement, options }: Definition): FieldInput {
-  const choices = (options ?? '').split('\n').filter((option) => option.trim() !== '');
+function inputOf({ valueElement, optionList }: Definition): FieldInput {
   if (valueElement === 'BOOLEAN') return { type: 'choice', options: ['Yes', 'No'] };
-  if (choices.length > 0) return { type: 'choice', options: choices };
+  if (optionList.length > 0) return { type: 'choice', options: optionList };
   if (valueElement === 'DATE') return { type: 'date' };
   return { type: valueElement === 'TEXT' ? 'text' : 'decimal' };
 }

@@ -214,7 +214,7 @@ export const definitionsDocument = graphql(`
             id
             xpmId
             name
-            options
+            optionList
             status
             useClient
             useJob
