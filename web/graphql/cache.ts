@@ -1,6 +1,7 @@
 import type { CacheExchangeOpts, UpdateResolver } from '@urql/exchange-graphcache';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
+import { optimisticEdits } from '../edits/optimistic.ts';
 import { createChangedLists } from '../live/changed-lists.ts';
 import { storeStatus } from '../live/store-status.ts';
 import { joinedPages } from './joined-pages.ts';
@@ -60,6 +61,7 @@ export function createCache(): Exchange {
       Practice: Object.fromEntries(lists.map((list) => [list, joinedPages])),
       DeletionReview: { records: joinedPages },
     },
+    optimistic: optimisticEdits,
     updates: {
       Subscription: {
         syncStatus: storeStatus(createChangedLists()),

@@ -18,6 +18,7 @@ const usersDocument = graphql(`
         edges {
           node {
             id
+            xpmId
             name
             email
           }
