@@ -2,8 +2,11 @@ import { Client, fetchExchange } from 'urql';
 import { describe, expect, test } from 'vitest';
 import { setFieldValuesDocument, updateJobDocument } from '../../../web/edits/documents.ts';
 import { createCache } from '../../../web/graphql/cache.ts';
-import type { Job } from '../../../web/records/page/field-groups.ts';
+import type { ResultOf } from '../../../web/graphql/graphql.ts';
 import { definitionsDocument, jobDocument } from '../../../web/records/page/record-documents.ts';
+
+type Node = NonNullable<ResultOf<typeof jobDocument>['node']>;
+type Job = Extract<Node, { readonly __typename: 'Job' }>;
 
 const id = 'Job:1';
 const job: Job & { readonly fieldValues: readonly unknown[] } = {
