@@ -8,6 +8,7 @@ import './edits/not-editable.ts';
 import './edits/pending-changes.ts';
 import './edits/pending-sync.ts';
 import './edits/read-only-fields.ts';
+import './edits/refusal-causes.ts';
 import './edits/retry-pending-changes.ts';
 import './edits/set-field-values.ts';
 import './edits/update-client.ts';

@@ -75,7 +75,7 @@ export function pageLimit(args: PageArgs): number {
  * conditions, so a foreign cursor would reveal where a row of another practice sorts.
  * @param args of the connection; Pothos passes the paging arguments, too, but its types omit them
  */
-export function ofItsCursor(args: object, list: PracticeList) {
+export function ownCursorsOnly(args: object, list: PracticeList) {
   const { after, before } = args as PageArgs;
   const id = rowOf(after ?? before ?? '');
   if (id === null) return {};

@@ -1,9 +1,9 @@
-import type { z } from 'zod';
 import type { CipherKey } from './db/practice/token-cipher.ts';
 import type { Environment } from './environment.ts';
 import { environment, migrationEnvironment, xeroApi, xeroIssuer } from './environment.ts';
+import { ConfigError, parseEnvironment } from './environment/parse-environment.ts';
 import { redisConfig } from './environment/redis.ts';
-import { readSecretFiles } from './environment/secret-files.ts';
+import type { Env } from './environment/secret-files.ts';
 import { temporalConfig } from './environment/temporal.ts';
 import type { RedisConfig } from './events/redis/client.ts';
 import type { TemporalConfig } from './temporal/connection.ts';
@@ -87,16 +87,9 @@ export interface XpmConfig {
    * server never has longer than half a minute.
    */
   readonly responseTimeoutSeconds: number;
-  /** How long a response that has started may be silent before the call is abandoned. */
+  /** How long a response that has started may be idle before the call is abandoned. */
   readonly idleTimeoutSeconds: number;
 }
-
-/** The environment is invalid. The message lists every problem, without values, which may be secrets. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigError */
 export function readConfig(env: Env = process.env): Config {
@@ -193,23 +186,4 @@ function tracesUrl(env: Environment): string | null {
     env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
     (collector === undefined ? null : `${collector}/v1/traces`)
   );
-}
-
-function parseEnvironment<T>(variables: z.ZodType<T>, given: Env): T {
-  const { env, problems: unread } = readSecretFiles(given);
-  const parsed = variables.safeParse(env, {
-    error: ({ input }) => (input === undefined ? 'is required' : undefined),
-  });
-  const issues = (parsed.error?.issues ?? []).map(({ path: [name], message }) => ({
-    name: String(name),
-    message,
-  }));
-  const invalid = issues.filter(({ name }) => !unread.has(name));
-  const problems = [
-    ...unread.values(),
-    ...invalid.map(({ name, message }) => `${name} ${message}`),
-  ];
-  if (parsed.success && problems.length === 0) return parsed.data;
-  const lines = [...new Set(problems)].map((each) => `  ${each}.`);
-  throw new ConfigError(`The environment is invalid:\n${lines.join('\n')}`);
 }

@@ -8,6 +8,7 @@ import type { PracticeFeed } from './events/practice-feed.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OnSourceFailure } from './ports/failure-log.ts';
 import type { PracticeSource } from './ports/xpm/source.ts';
+import type { PracticeTarget } from './ports/xpm/target.ts';
 import type { XpmConsent } from './ports/xpm/xpm-consent.ts';
 
 /** What the process builds once for all requests. */
@@ -20,6 +21,8 @@ export interface Services {
   readonly consent: XpmConsent;
   /** XPM, for the one call that an edit of a record that was never read needs. */
   readonly source: Pick<PracticeSource, 'clientFieldValues' | 'jobFieldValues'>;
+  /** Where edits go, for the number of calls that sending them needs. */
+  readonly target: Pick<PracticeTarget, 'plan'>;
   readonly textRules: TextRules;
   readonly feed: PracticeFeed;
   /** The roles of a practice's members, read once for all who wait for them. */

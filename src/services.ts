@@ -50,7 +50,7 @@ export async function buildServices(
   const cipher = createTokenCipher(config.tokenKeys);
   const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
   const reports = { unitOfWork, clock, newId: randomUUID };
-  const { consent, source } = createXpm({
+  const { consent, source, target } = createXpm({
     oauth: oauthClientSettings(config, clock),
     rateLimiter: createRateLimiter({
       prisma,
@@ -82,6 +82,7 @@ export async function buildServices(
     }),
     consent,
     source,
+    target,
     textRules: xpmTextRules,
   };
 }

@@ -1,5 +1,3 @@
-import type { Tracer } from '@opentelemetry/api';
-import type { Client } from '@temporalio/client';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
@@ -7,36 +5,23 @@ import { createActivities } from '../workflows/activities.ts';
 import { createActivityDependencies } from './activity-dependencies.ts';
 import type { Config } from './config.ts';
 import { configOrExit, readConfig } from './config.ts';
-import { connectToRedis } from './connect-to-redis.ts';
-import { eventChannel } from './db/activity/events.ts';
 import { checkSchema } from './db/migrations/check-schema.ts';
-import { createOutboxQueue, outbox, outboxChannel } from './db/outbox.ts';
-import type { PrismaClient } from './db/prisma.ts';
 import { createDatabase } from './db/prisma.ts';
-import { createRetention } from './db/retention.ts';
-import { createAutomationReader } from './db/sync/automation-reader.ts';
 import { createSystemMetricsReader } from './db/system-metrics.ts';
-import { relayThrough } from './events/relay.ts';
+import { deliverOutbox } from './deliver-outbox.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
-import { listenToPostgres } from './listen-to-postgres.ts';
-import type { DestinationStream, Logger } from './logger.ts';
+import type { DestinationStream } from './logger.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Clock } from './ports/clock.ts';
 import { systemClock } from './ports/clock.ts';
 import { disposeOnSignal, startOrExit } from './shutdown.ts';
-import { createScheduleReader } from './sync/schedules.ts';
 import { registerSystemMetrics } from './telemetry/system-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
-import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
 import { createWorkerMetrics } from './telemetry/worker-metrics.ts';
 import { observeActivities } from './temporal/activity-interceptor.ts';
 import { bundleWorkflows } from './temporal/bundle.ts';
 import type { TemporalConfig } from './temporal/connection.ts';
 import { connectionOptions, connectTemporal, unusable } from './temporal/connection.ts';
-import { startDispatcher } from './temporal/dispatcher.ts';
-import type { SchedulesDependencies } from './temporal/schedules.ts';
-import { practicesToSchedule } from './temporal/schedules.ts';
-import { createWorkflows } from './temporal/starter.ts';
 import { memosAt, traceReader } from './temporal/trace-memo.ts';
 import { xpmLimits } from './xpm/limits.ts';
 
@@ -102,9 +87,8 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     worker.shutdown();
     await working;
   });
-  const { client } = temporal;
-  await startDelivery(config, {
-    client,
+  await deliverOutbox(config, {
+    client: temporal.client,
     prisma,
     clock,
     logger,
@@ -124,80 +108,6 @@ async function connectWorker(config: TemporalConfig): Promise<NativeConnection> 
   return NativeConnection.connect(connectionOptions(config)).catch((cause: unknown) => {
     throw unusable(config, cause);
   });
-}
-
-interface DeliveryDependencies {
-  readonly client: Client;
-  readonly prisma: PrismaClient;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: WorkerMetrics;
-  readonly registry: Registry;
-  readonly tracer: Tracer;
-  readonly parts: AsyncDisposableStack;
-}
-
-/** Starts the delivery of the outbox, which Postgres notifies; it also polls, because notifications may be lost. */
-async function startDelivery(config: Config, deps: DeliveryDependencies): Promise<void> {
-  const { client, prisma, clock, logger, metrics, registry, tracer, parts } = deps;
-  const schedules = {
-    client,
-    taskQueue: config.temporal.taskQueue,
-    reader: createScheduleReader(createAutomationReader(prisma)),
-  };
-  const dispatcher = startDispatcher({
-    queue: createOutboxQueue(prisma),
-    workflows: createWorkflows({
-      ...schedules,
-      onLost: (sync) => {
-        metrics.recordLostWorkflow(sync.kind);
-        logger.warn({ sync }, 'a run had lost its workflow and has a new one');
-      },
-    }),
-    retention: createRetention(prisma),
-    clock,
-    tracer,
-    onDelivered: ({ message, enqueuedAt }) => {
-      const seconds = (clock.now().getTime() - enqueuedAt.getTime()) / 1000;
-      if (message !== null) metrics.recordDelivery(message.type, Math.max(0, seconds));
-    },
-    onFailure: (err, claimed) => {
-      if (claimed !== null) metrics.recordDeliveryFailure();
-      if (claimed === null) {
-        logger.warn({ err }, 'a round of the dispatcher failed; the next one retries');
-      } else {
-        logger.warn(
-          { err, message: claimed.message },
-          'could not deliver an outbox message; it will be retried',
-        );
-      }
-    },
-  });
-  parts.use(dispatcher);
-  // A worker receives nothing from Redis but its own checks.
-  const redis = await connectToRedis({ config, logger, registry, parts }, () => undefined);
-  const consequence = 'Syncs and edits start up to a second late.';
-  await listenToPostgres(
-    { config, logger, registry, parts, consequence },
-    { [outboxChannel]: dispatcher.wake, [eventChannel]: relayThrough(redis) },
-  );
-  const schedulesRestored = restoreSchedules(schedules, prisma, clock.now()).catch(
-    (err: unknown) => {
-      logger.warn({ err }, 'could not restore missing schedules; the next start retries');
-    },
-  );
-  parts.defer(() => schedulesRestored);
-}
-
-/** Enqueues the schedules of practices whose schedules are missing in Temporal or belong to another release. */
-async function restoreSchedules(
-  schedules: SchedulesDependencies,
-  prisma: PrismaClient,
-  at: Date,
-): Promise<void> {
-  for (const practiceId of await practicesToSchedule(schedules)) {
-    await outbox(prisma).enqueue({ type: 'set-schedules', practiceId }, at);
-  }
 }
 
 if (import.meta.main) {

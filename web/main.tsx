@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode, Suspense } from 'react';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import { createGraphqlClient } from './graphql/client.ts';
@@ -12,7 +12,7 @@ import type { Identity } from './session/identity.ts';
 import { issuerSettings } from './session/issuer-settings.ts';
 import { createSession } from './session/session.ts';
 import { SignInGate } from './session/sign-in-gate.tsx';
-import { lazily } from './shell/lazily.ts';
+import { Notices } from './shell/notices.tsx';
 import { ServicesContext } from './shell/services.ts';
 import { cssVariables, theme } from './shell/theme.ts';
 
@@ -21,7 +21,6 @@ import './shell/styles.ts';
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root.');
 
-const Notices = lazily(() => import('./shell/notices.tsx'), 'Notices');
 const session = createSession(await createIdentity());
 const live = createLiveState();
 const router = createAppRouter();
@@ -57,9 +56,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <Suspense>
-        <Notices />
-      </Suspense>
+      <Notices />
       <ServicesContext value={{ session, live }}>
         <SignInGate clientFor={clientFor}>
           {(client) => (

@@ -37,7 +37,7 @@ const start = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => practice,
   path: 'dashboard',
-  component: lazyRouteComponent(() => import('./quota/dashboard-page.tsx'), 'DashboardPage'),
+  component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
 });
 const clients = createRoute({
   getParentRoute: () => practice,

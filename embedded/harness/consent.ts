@@ -1,13 +1,13 @@
 import { execute } from './graphql-client.ts';
 
-const beginConnection = `mutation BeginConnection($practiceId: ID!) {
+const startConnection = `mutation StartConnection($practiceId: ID!) {
   beginXpmConnection(input: { practiceId: $practiceId }) {
-    ... on XpmConnectionStarted { authorizationUrl }
+    ... on XpmConnectionBegun { authorizationUrl }
     ... on NotPermitted { message }
   }
 }`;
 
-interface BeginConnection {
+interface StartConnection {
   readonly beginXpmConnection: {
     readonly authorizationUrl?: string;
     readonly message?: string;
@@ -30,8 +30,8 @@ export interface ConsentOptions {
  */
 export async function connectPractice(options: ConsentOptions): Promise<Response> {
   const { apiUrl, token, practiceId, sandboxPractice } = options;
-  const { beginXpmConnection: outcome } = await execute<BeginConnection>(apiUrl, token, {
-    query: beginConnection,
+  const { beginXpmConnection: outcome } = await execute<StartConnection>(apiUrl, token, {
+    query: startConnection,
     variables: { practiceId },
   });
   const { authorizationUrl, message = 'The connection was not permitted.' } = outcome;

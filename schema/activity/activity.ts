@@ -3,7 +3,7 @@ import type { ActivityStatus, ActivityType } from '../../src/domain/activity/act
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { encodeId, idDescription, recordIn, rowId } from '../global-id.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
+import { ownCursorsOnly, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { loadRecord, SyncedRecord } from '../records/record.ts';
@@ -140,7 +140,7 @@ builder.prismaObjectField(Practice, 'activity', (t) =>
       }),
     },
     query: ({ filter, ...page }) => ({
-      where: { ...ofItsCursor(page, 'activity'), ...entriesOf(filter ?? {}) },
+      where: { ...ownCursorsOnly(page, 'activity'), ...entriesOf(filter ?? {}) },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     }),
   }),

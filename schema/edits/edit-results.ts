@@ -81,5 +81,4 @@ export interface WithRecord {
 }
 
 /** The result of an edit's resolver; `type` is the name of the API type. */
-export type EditResult<T extends WithRecord = WithRecord> =
-  (T & { readonly type: string }) | EditRefusal;
+export type EditResult<T = WithRecord> = (T & { readonly type: string }) | EditRefusal;

@@ -1,8 +1,13 @@
+import type { RecordKey } from '../../src/domain/records/record.ts';
 import type { builder } from '../builder.ts';
-import type { WithRecord } from './edit-results.ts';
+
+/** An outcome about one record, or about several: `null`. */
+export interface WithEditedRecord {
+  readonly record: RecordKey | null;
+}
 
 type Fields = NonNullable<
-  Parameters<ReturnType<typeof builder.objectRef<WithRecord>>['implement']>[0]['fields']
+  Parameters<ReturnType<typeof builder.objectRef<WithEditedRecord>>['implement']>[0]['fields']
 >;
 
 /** The fields of an outcome about a client or a job. */
@@ -11,14 +16,18 @@ export const recordFields: Fields = (t) => ({
     type: 'Client',
     nullable: true,
     description: 'The client after the change. Null when the record is a job.',
-    resolve: (query, { record: { type, id } }, _args, { services }) =>
-      type === 'CLIENT' ? services.prisma.client.findUnique({ ...query, where: { id } }) : null,
+    resolve: (query, { record }, _args, { services }) =>
+      record?.type === 'CLIENT'
+        ? services.prisma.client.findUnique({ ...query, where: { id: record.id } })
+        : null,
   }),
   job: t.prismaField({
     type: 'Job',
     nullable: true,
     description: 'The job after the change. Null when the record is a client.',
-    resolve: (query, { record: { type, id } }, _args, { services }) =>
-      type === 'JOB' ? services.prisma.job.findUnique({ ...query, where: { id } }) : null,
+    resolve: (query, { record }, _args, { services }) =>
+      record?.type === 'JOB'
+        ? services.prisma.job.findUnique({ ...query, where: { id: record.id } })
+        : null,
   }),
 });

@@ -1,9 +1,10 @@
 import type { PendingChange } from '../../src/domain/edits/pending-change.ts';
+import { callsOfPush } from '../../src/edits/push/calls-of-push.ts';
 import { builder } from '../builder.ts';
 import { Practice } from '../practice/practice.ts';
 import { loadRecord, SyncedRecord } from '../records/record.ts';
 import { rowConnection } from '../row-connection.ts';
-import { PendingFieldRef } from './pending-sync.ts';
+import { ChangeRefusalReasonEnum, PendingFieldRef } from './pending-sync.ts';
 
 const PendingChangeRef = builder.objectRef<PendingChange>('PendingChange').implement({
   description: 'A pending field together with its record.',
@@ -18,6 +19,11 @@ const PendingChangeRef = builder.objectRef<PendingChange>('PendingChange').imple
       type: PendingFieldRef,
       description: 'The field, its values, and why it waits.',
       resolve: (change) => change,
+    }),
+    retryCalls: t.int({
+      description:
+        'The number of calls to XPM that sending the change alone needs if XPM accepts it.',
+      resolve: (change, _args, { services: { target } }) => callsOfPush(target, [change]),
     }),
   }),
 });
@@ -34,6 +40,11 @@ const PendingChangeFilter = builder.inputType('PendingChangeFilter', {
       required: false,
       description:
         'True for changes that are not sent any more until a person acts, false for those that are on their way.',
+    }),
+    reasons: t.field({
+      type: [ChangeRefusalReasonEnum],
+      required: false,
+      description: 'Only changes that were refused for one of these reasons.',
     }),
   }),
 });

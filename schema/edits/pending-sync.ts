@@ -2,6 +2,7 @@ import type { Speaker } from '../../src/domain/activity/statement.ts';
 import type { Content, PendingChange } from '../../src/domain/edits/pending-change.ts';
 import { definitionOf } from '../../src/domain/edits/pending-change.ts';
 import type { PendingSync, PendingSyncReason } from '../../src/domain/edits/pending-sync.ts';
+import type { ChangeRefusalReason } from '../../src/domain/edits/refusal.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { SyncRunRef } from '../sync/sync-run.ts';
@@ -21,6 +22,20 @@ const SpeakerEnum = builder.enumType('Speaker', {
   values: enumValues<Speaker>({
     XPM: "XPM: the text is XPM's own message.",
     SERVICE: 'This service: XPM said nothing of the kind.',
+  }),
+});
+
+export const ChangeRefusalReasonEnum = builder.enumType('ChangeRefusalReason', {
+  description: 'Why a change is not sent any more until a person acts.',
+  values: enumValues<ChangeRefusalReason>({
+    REJECTED: 'XPM rejected the change.',
+    RECORD_NOT_IN_XPM: 'XPM has no such record.',
+    NOT_APPLIED: 'XPM accepted the change without an error, but did not make it.',
+    OUTCOME_UNKNOWN: 'XPM accepted the change, but the value that it has now could not be read.',
+    NOT_DISPLAYED:
+      'XPM has a value that was not displayed here when the field was edited, so it was not replaced.',
+    UNREADABLE_IN_XPM:
+      'The value that XPM has cannot be read. It was not replaced, because it could be lost.',
   }),
 });
 
@@ -90,6 +105,12 @@ builder.objectFields(PendingFieldRef, (t) => ({
     description:
       'Why the change is not sent any more, in the words of `refusedBy`. Correct the value, enter it again or discard the change. Null otherwise.',
     resolve: ({ refusal }) => refusal?.text ?? null,
+  }),
+  refusalReason: t.field({
+    type: ChangeRefusalReasonEnum,
+    nullable: true,
+    description: 'The reason of `refusal`, for programs. Null when there is none.',
+    resolve: ({ refusal }) => refusal?.reason ?? null,
   }),
   refusedBy: t.field({
     type: SpeakerEnum,

@@ -1,18 +1,25 @@
+import { noSuchPractice } from '../../src/domain/practice/refusal.ts';
 import { retryPendingChanges } from '../../src/edits/retry.ts';
+import { retryRefusalCause } from '../../src/edits/retry-cause.ts';
 import { builder } from '../builder.ts';
 import { recordIn } from '../global-id.ts';
+import { badInput } from '../paging.ts';
+import { namedPractice } from '../practice/named-practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { outcomeType } from '../results.ts';
-import type { EditResult, WithRecord } from './edit-results.ts';
+import type { EditResult } from './edit-results.ts';
 import { editRefusals } from './edit-results.ts';
+import type { WithEditedRecord } from './edited-record.ts';
 import { recordFields } from './edited-record.ts';
+import { ChangeRefusalReasonEnum } from './pending-sync.ts';
 
-interface Retried extends WithRecord {
+interface Retried extends WithEditedRecord {
   readonly retried: number;
 }
 
 const PendingChangesRetried = builder.objectRef<Retried>('PendingChangesRetried').implement({
-  description: 'The changes are sent to XPM again.',
+  description:
+    'The changes are sent to XPM again. `client` and `job` are null for the changes of a cause.',
   fields: (t) => ({
     retried: t.exposeInt('retried', {
       description: 'The number of changes that are sent again. 0 when none was refused or delayed.',
@@ -27,13 +34,31 @@ const RetryPendingChangesResult = builder.unionType('RetryPendingChangesResult',
   resolveType: outcomeType,
 });
 
-const RetryPendingChangesInput = builder.inputType('RetryPendingChangesInput', {
-  description: 'The record and the changes to send again.',
+const RefusalCauseInput = builder.inputType('RefusalCauseInput', {
+  description: 'The pending changes of a practice that were refused for the same reason.',
   fields: (t) => ({
-    recordId: t.id({ description: 'The id of a client or job.' }),
+    practiceId: t.id({ description: 'The id of the practice.' }),
+    reason: t.field({ type: ChangeRefusalReasonEnum, description: '`RefusalCause.reason`.' }),
+  }),
+});
+
+const RetryPendingChangesInput = builder.inputType('RetryPendingChangesInput', {
+  description: 'The changes to send again: those of `recordId`, or those of `cause`.',
+  fields: (t) => ({
+    recordId: t.id({
+      required: false,
+      description: 'The id of a client or job. Omit it with `cause`.',
+    }),
     fields: t.stringList({
       required: false,
-      description: 'The fields to send again, as in `PendingField.field`. Omit it to send all.',
+      description:
+        'The fields of the record to send again, as in `PendingField.field`. Omit it to send all.',
+    }),
+    cause: t.field({
+      type: RefusalCauseInput,
+      required: false,
+      description:
+        'All changes that were refused for a reason. At most 500 records a request, those that have waited longest: repeat it for the others.',
     }),
   }),
 });
@@ -46,12 +71,24 @@ builder.mutationField('retryPendingChanges', (t) =>
     args: {
       input: t.arg({
         type: RetryPendingChangesInput,
-        description: 'The record and the changes to send again.',
+        description: 'The changes to send again.',
       }),
     },
     resolve: async (_root, { input }, context): Promise<EditResult<Retried>> => {
-      const retry = { record: recordIn(input.recordId), fields: input.fields ?? null };
-      return retryPendingChanges(context.services, viewerOf(context), retry);
+      const { services } = context;
+      const viewer = viewerOf(context);
+      const { recordId, fields, cause } = input;
+      if ((recordId == null) === (cause == null) || (cause != null && fields != null)) {
+        throw badInput('Send either "recordId", alone or with "fields", or "cause".');
+      }
+      if (cause == null) {
+        const record = recordIn(recordId ?? '');
+        return retryPendingChanges(services, viewer, { record, fields: fields ?? null });
+      }
+      const practiceId = namedPractice(cause.practiceId);
+      if (practiceId === null) return noSuchPractice;
+      const outcome = await retryRefusalCause(services, viewer, { ...cause, practiceId });
+      return outcome.type === 'PendingChangesRetried' ? { ...outcome, record: null } : outcome;
     },
   }),
 );

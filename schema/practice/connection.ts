@@ -118,8 +118,8 @@ builder.prismaObjectField(Practice, 'connection', (t) =>
   }),
 );
 
-const XpmConnectionStarted = builder
-  .objectRef<{ readonly authorizationUrl: URL }>('XpmConnectionStarted')
+const XpmConnectionBegun = builder
+  .objectRef<{ readonly authorizationUrl: URL }>('XpmConnectionBegun')
   .implement({
     description: 'The connection is started. Send the browser of the admin to `authorizationUrl`.',
     fields: (t) => ({
@@ -138,7 +138,7 @@ const XpmDisconnected = withPractice(
 
 const BeginXpmConnectionResult = builder.unionType('BeginXpmConnectionResult', {
   description: 'The outcome of `beginXpmConnection`.',
-  types: [XpmConnectionStarted, NotPermitted],
+  types: [XpmConnectionBegun, NotPermitted],
   resolveType: outcomeType,
 });
 

@@ -44,6 +44,13 @@ export const statusesFilter: {
     'Lists only records with one of these statuses. Omit it to list those that are `ACTIVE` or `MISSING`.',
 };
 
+/** The filter of a list that has no other filter field. Each list has a type of its own, which can grow alone. */
+export const statusFilter = (name: string, records: string) =>
+  builder.inputType(name, {
+    description: `Restricts a list of ${records}. Omitted fields do not restrict it, except \`statuses\`.`,
+    fields: (t) => ({ statuses: t.field(statusesFilter) }),
+  });
+
 /** The rows with one of these statuses, for records without XPM's own flags; by default all that are not deleted. */
 export function withStatuses(statuses: readonly RecordStatus[] | null | undefined) {
   if (statuses == null) return { deletedAt: null };

@@ -2,7 +2,7 @@ import type { Prisma, TaxReturn as TaxReturnRow } from '../../prisma/generated/c
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { idDescription } from '../global-id.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
+import { ownCursorsOnly, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { statusesFilter, statusField, statusSinceField, withStatuses } from './record-status.ts';
@@ -117,7 +117,7 @@ builder.prismaObjectField(Practice, 'taxReturns', (t) =>
       }),
     },
     query: ({ filter, ...page }) => ({
-      where: { ...ofItsCursor(page, 'taxReturns'), ...whereOf(filter ?? {}) },
+      where: { ...ownCursorsOnly(page, 'taxReturns'), ...whereOf(filter ?? {}) },
       orderBy: [{ year: 'desc' }, { clientName: 'asc' }, { id: 'asc' }],
     }),
   }),

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { builder } from '../builder.ts';
 import { idDescription } from '../global-id.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
+import { ownCursorsOnly, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { containing } from '../search.ts';
@@ -53,7 +53,7 @@ builder.prismaObjectField(Practice, 'users', (t) =>
       }),
     },
     query: ({ filter, ...page }) => ({
-      where: { ...ofItsCursor(page, 'users'), ...whereOf(filter ?? {}) },
+      where: { ...ownCursorsOnly(page, 'users'), ...whereOf(filter ?? {}) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     }),
   }),

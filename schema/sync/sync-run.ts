@@ -1,20 +1,12 @@
 import type { QuotaLimit } from '../../src/domain/quota/quota.ts';
-import type {
-  SyncFailure,
-  SyncFailureActor,
-  SyncFailureCode,
-  SyncPause,
-  SyncProgress,
-  SyncRun,
-  SyncRunState,
-  SyncWait,
-  SyncWaitReason,
-} from '../../src/domain/sync/sync-run.ts';
+import type { SyncPause, SyncRun, SyncRunState } from '../../src/domain/sync/sync-run.ts';
 import { syncKindDescriptors } from '../../src/sync/kinds/index.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { idDescription } from '../global-id.ts';
 import { viewerOf } from '../practice/viewer.ts';
+import { SyncFailureRef } from './sync-failure.ts';
+import { SyncProgressRef } from './sync-progress.ts';
 
 export const SyncKindEnum = builder.enumType('SyncKind', {
   description: 'The kind of a sync: which records it reads from XPM.',
@@ -57,58 +49,6 @@ export const SyncTriggerEnum = builder.enumType('SyncTrigger', {
   }),
 });
 
-const SyncWaitReasonEnum = builder.enumType('SyncWaitReason', {
-  description: 'What a running sync waits for.',
-  values: enumValues<SyncWaitReason>({
-    SLOT: 'The next call that the limits allow. Calls of people and edits come first.',
-    INTERNAL_ERROR:
-      'The next try after repeated internal errors of this service. If the error persists, the sync fails after about 15 minutes.',
-  }),
-});
-
-const SyncWaitRef = builder.objectRef<SyncWait>('SyncWait').implement({
-  description: 'A wait of a sync that is not paused: its reason and its end.',
-  fields: (t) => ({
-    reason: t.expose('reason', {
-      type: SyncWaitReasonEnum,
-      description: 'What the sync waits for.',
-    }),
-    until: t.expose('until', { type: 'DateTime', description: 'When the sync tries again.' }),
-  }),
-});
-
-type ProgressFacts = SyncProgress & Pick<SyncRun, 'wait'>;
-
-const SyncProgressRef = builder.objectRef<ProgressFacts>('SyncProgress').implement({
-  description: 'The progress of a sync. The counters never decrease.',
-  fields: (t) => ({
-    done: t.exposeInt('read', {
-      description: 'The number of records that are finished. Display it with `total`.',
-    }),
-    total: t.exposeInt('total', {
-      nullable: true,
-      description: 'The number of records to read. Null while it is unknown.',
-    }),
-    read: t.exposeInt('read', { description: 'The number of records that were read.' }),
-    added: t.exposeInt('added', { description: 'The number of records that were new.' }),
-    changed: t.exposeInt('changed', { description: 'The number of records that had changed.' }),
-    unchanged: t.exposeInt('unchanged', { description: 'The number of records without changes.' }),
-    archived: t.exposeInt('archived', {
-      description: 'The number of records that became `DELETED` because XPM no longer lists them.',
-    }),
-    skipped: t.exposeInt('skipped', {
-      description:
-        'The number of unreadable records, which were skipped. The practice activity names them.',
-    }),
-    wait: t.expose('wait', {
-      type: SyncWaitRef,
-      nullable: true,
-      description:
-        'What the sync waits for although it is not `PAUSED`, and until when. Null while it makes progress.',
-    }),
-  }),
-});
-
 const SyncPauseRef = builder.objectRef<SyncPause>('SyncPause').implement({
   description: 'The pause of a sync: its reason and its end.',
   fields: (t) => ({
@@ -127,45 +67,6 @@ const SyncPauseRef = builder.objectRef<SyncPause>('SyncPause').implement({
     reserved: t.exposeBoolean('reserved', {
       description:
         'True if XPM would allow the call, but the rest of the daily limit is reserved for people and edits. Requesting the same sync manually ends the pause.',
-    }),
-  }),
-});
-
-const SyncFailureCodeEnum = builder.enumType('SyncFailureCode', {
-  description: 'The category of a failure.',
-  values: enumValues<SyncFailureCode>({
-    RECONNECT_NEEDED: 'The consent for XPM has ended. An admin must connect the practice again.',
-    PERMISSION_DENIED: 'The person who connected the practice lacks the permission in XPM.',
-    REJECTED_BY_XPM: 'XPM refused the call.',
-    LIST_TOO_LARGE: 'XPM returned a list neither at once nor in parts.',
-    UNREADABLE_RESPONSE: 'XPM sent a response that cannot be read.',
-    XPM_UNAVAILABLE: 'XPM repeatedly did not respond.',
-    INTERNAL_ERROR: 'An internal error of this service.',
-  }),
-});
-
-const SyncFailureActorEnum = builder.enumType('SyncFailureActor', {
-  description: 'Who must act after a failure.',
-  values: enumValues<SyncFailureActor>({
-    PRACTICE: 'A person of the practice. `message` states what to do.',
-    XPM: 'Xero. The practice can only try again later.',
-    SERVICE: 'The operator of this service.',
-  }),
-});
-
-const SyncFailureRef = builder.objectRef<SyncFailure>('SyncFailure').implement({
-  description: 'The failure of a sync and who must act.',
-  fields: (t) => ({
-    code: t.expose('code', {
-      type: SyncFailureCodeEnum,
-      description: 'The category of the failure.',
-    }),
-    message: t.exposeString('message', {
-      description: 'What happened and what to do, in plain English.',
-    }),
-    actor: t.expose('actor', {
-      type: SyncFailureActorEnum,
-      description: 'Who must act.',
     }),
   }),
 });

@@ -6,6 +6,8 @@ import type { PendingChangeReader } from './edits/pending-change-reader.ts';
 import { pendingChangeReader } from './edits/pending-change-reader.ts';
 import type { PendingSyncReader } from './edits/pending-sync.ts';
 import { pendingSyncReader } from './edits/pending-sync.ts';
+import type { RefusedChangeReader } from './edits/refused-changes.ts';
+import { refusedChangeReader } from './edits/refused-changes.ts';
 import type { PracticeStore } from './practice/practices.ts';
 import { practiceStore } from './practice/practices.ts';
 import type { PrismaClient } from './prisma.ts';
@@ -34,6 +36,7 @@ export interface Reader {
   readonly jobStates: Pick<JobStateStore, 'known'>;
   readonly pendingSync: PendingSyncReader;
   readonly pendingChanges: PendingChangeReader;
+  readonly refusedChanges: RefusedChangeReader;
   readonly problemCauses: ProblemCauseReader;
   readonly runs: RunReader;
   readonly syncKinds: KindReader;
@@ -49,6 +52,7 @@ export function createReader(prisma: PrismaClient, clock: Clock, limits: SourceL
     jobStates: jobStateStore(prisma),
     pendingSync: pendingSyncReader(prisma),
     pendingChanges: pendingChangeReader(prisma),
+    refusedChanges: refusedChangeReader(prisma),
     problemCauses: problemCauseReader(prisma),
     runs: runReader(prisma),
     syncKinds: kindReader(prisma),

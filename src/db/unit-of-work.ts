@@ -53,9 +53,9 @@ export type { RecordStore } from './bulk/record-store.ts';
 export type { PendingConsent, XpmConnection } from './practice/connections.ts';
 export type { JobListName } from './records/job-store.ts';
 export type { Contents } from './records/single-records.ts';
+export type { DueRereads } from './sync/due-rereads.ts';
 export type { StoredRequest } from './sync/idempotent-requests.ts';
 export type { RetriedProblems, RetriedRecord } from './sync/problem-retries.ts';
-export type { DueRereads } from './sync/problems.ts';
 export type { Watermark } from './sync/watermarks.ts';
 
 /**

@@ -77,7 +77,8 @@ export async function withLockedRecord<T>(
   });
 }
 
-function refuseUnconnected(practice: PracticeFacts): EditRefusal | null {
+/** Why no edit of the practice can be sent; `null` when it can. */
+export function refuseUnconnected(practice: PracticeFacts): EditRefusal | null {
   const why = whyNotSent(practice);
   if (why === null) return null;
   const { reason, message } = why;

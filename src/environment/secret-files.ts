@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** Environment variables by name. */
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Each of them may also be given as `<VARIABLE>_FILE`, the path of a file that contains the value. */
 export const secretVariables = [

@@ -8,8 +8,8 @@ const windowDays = 360;
 
 /**
  * Windows that cover every day of creation from 2010 up to two days after `asOf` (in any time zone), the
- * latest first. Their starts do not depend on `asOf`: only then does a job that is missing from the
- * window that listed it before tell something about that job.
+ * latest first. Their starts do not depend on `asOf`: only then is a job that is missing from
+ * the window that listed it before evidence about that job.
  */
 export function creationWindows(asOf: Date): readonly NumberedWindow[] {
   const lastDay = Math.floor(asOf.getTime() / dayMs) + 2;

@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../embedded/harness/browser.ts';
 import {
   aClient,
   aJob,
@@ -10,9 +9,8 @@ import {
   updateJob,
 } from '../support/edits/pending.ts';
 import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
-import { demoPractice, isLive, openApp } from '../support/http/app.ts';
+import { demoPractice, isLive, openApp, startAppStack } from '../support/http/app.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { startStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';
 
 const pages = {
@@ -25,10 +23,7 @@ describe('The web app', () => {
   let stack: TestStack;
   let browser: Browser;
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([
-      startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
-      launchBrowser(),
-    ]);
+    [stack, browser] = await startAppStack();
     await syncRecords(stack);
   });
   afterAll(async () => {

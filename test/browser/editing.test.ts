@@ -1,6 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../embedded/harness/browser.ts';
 import type { Job } from '../support/edits/pending.ts';
 import {
   aClient,
@@ -13,9 +12,8 @@ import {
 } from '../support/edits/pending.ts';
 import { graphql } from '../support/graphql.ts';
 import type { AppWindow } from '../support/http/app.ts';
-import { isLive, openApp } from '../support/http/app.ts';
+import { isLive, openApp, startAppStack } from '../support/http/app.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { startStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';
 
 const configureStates = graphql(`
@@ -32,10 +30,7 @@ describe('Editing in the web app', () => {
   let stack: TestStack;
   let browser: Browser;
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([
-      startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
-      launchBrowser(),
-    ]);
+    [stack, browser] = await startAppStack();
     await stack.sandbox.post('settings', { optionsSeparator: '|' });
     await syncRecords(stack);
   });
@@ -139,7 +134,7 @@ describe('Editing in the web app', () => {
     await expect.poll(() => codeOf(second).inputValue()).toBe('COLLEAGUE');
     expect(await codeOf(first).inputValue()).toBe('TYPED');
     // The input refuses such a code before the service does.
-    await codeOf(first).evaluate((input) => input.removeAttribute('maxlength'));
+    await codeOf(first).evaluate((input) => input.removeAttribute('maxLength'));
     await codeOf(first).fill('X'.repeat(101));
     await press(page, 'Save codes');
     const row = page.getByRole('row').filter({ has: codeOf(first) });

@@ -1,12 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../embedded/harness/browser.ts';
 import { aClient, aJob } from '../support/edits/pending.ts';
 import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
-import { isLive, openApp } from '../support/http/app.ts';
+import { isLive, openApp, startAppStack } from '../support/http/app.ts';
 import { addPendingChange, addProblem, addRun } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { startStack } from '../support/stack/stack.ts';
 import { runFinished, startSync } from '../support/sync/sync.ts';
 
 const integration = '/automation/xero-practice-manager';
@@ -15,10 +13,7 @@ describe('What the web app explains', () => {
   let stack: TestStack;
   let browser: Browser;
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([
-      startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
-      launchBrowser(),
-    ]);
+    [stack, browser] = await startAppStack();
     for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
       await runFinished(stack, await startSync(stack, kind));
     }
@@ -184,6 +179,39 @@ describe('What the web app explains', () => {
     for (const { page } of [ada, sam]) await group(page).waitFor({ state: 'detached' });
     await stack.prisma.problem.deleteMany();
     await Promise.all([ada.context.close(), sam.context.close()]);
+  });
+
+  it('Edits that were refused are problems by cause, and anybody sends one or all of them again', async () => {
+    await stack.prisma.problem.deleteMany();
+    const clients = await stack.prisma.client.findMany({
+      where: { isArchived: false, isDeleted: false, deletedAt: null },
+      orderBy: { name: 'asc' },
+      take: 3,
+    });
+    const refused = {
+      field: 'phone',
+      label: 'Phone',
+      ours: '09 555 0101',
+      refusedBy: 'XPM',
+    } as const;
+    for (const { id } of clients) {
+      await addPendingChange(stack, `Client:${id}`, { ...refused, refusal: 'Invalid phone.' });
+    }
+    const sam = await windowOf('Sam Okafor');
+    await sam.open('/problems?reason=REJECTED');
+    await isLive(sam);
+    const { page } = sam;
+    const send = (calls: number, what: string | undefined) =>
+      page.getByRole('button', { name: `Send again (${calls} calls): ${what}` });
+    await page.getByText('XPM: Invalid phone.').first().waitFor();
+    await send(9, 'Edits that XPM rejected').waitFor();
+    await send(3, `Phone of ${clients[0]?.name}`).click();
+    await page.getByRole('alert').filter({ hasText: '1 change' }).waitFor();
+    await send(6, 'Edits that XPM rejected').click();
+    await page.getByRole('alert').filter({ hasText: '2 changes' }).waitFor();
+    await page.getByText('No problems here').waitFor();
+    expect(await stack.prisma.pendingChange.count({ where: { refusal: { not: null } } })).toBe(0);
+    await sam.context.close();
   });
 
   it('An admin enters the code of a job state, which others read', async () => {

@@ -35,7 +35,7 @@ describe('GraphiQL', () => {
     return { page, strangers };
   }
   const execute = (page: Page) => page.getByRole('button', { name: /Execute query/ }).click();
-  /** Waits until the answer shows this; the editor writes blanks that do not break. */
+  /** Waits until the response shows this; the editor writes blanks that do not break. */
   const shows = (page: Page, text: string): Promise<void> =>
     expect
       .poll(

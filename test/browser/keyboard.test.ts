@@ -1,23 +1,18 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../embedded/harness/browser.ts';
 import type { AppWindow } from '../support/http/app.ts';
-import { isLive, openApp } from '../support/http/app.ts';
+import { isLive, openApp, startAppStack } from '../support/http/app.ts';
 import type { Keyboard } from '../support/http/keyboard.ts';
 import { hasFocus, keyboardOf } from '../support/http/keyboard.ts';
-import { addHeldDelete } from '../support/records/records.ts';
+import { addDeletionReview } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { startStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';
 
 describe('The web app by keyboard alone', () => {
   let stack: TestStack;
   let browser: Browser;
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([
-      startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
-      launchBrowser(),
-    ]);
+    [stack, browser] = await startAppStack();
     await syncRecords(stack);
   });
   afterAll(async () => {
@@ -116,7 +111,7 @@ describe('The web app by keyboard alone', () => {
   });
 
   it('A review of deletions is decided', async () => {
-    const id = (await addHeldDelete(stack)).replace('DeletionReview:', '');
+    const id = (await addDeletionReview(stack)).replace('DeletionReview:', '');
     const { id: client } = await stack.prisma.client.findFirstOrThrow();
     const data = { missingSince: new Date('2026-01-01T00:00:00Z') };
     const { name } = await stack.prisma.client.update({ where: { id: client }, data });

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../embedded/harness/browser.ts';
-import { openApp } from '../support/http/app.ts';
+import { openApp, startAppStack } from '../support/http/app.ts';
 import { addClients, addEntries } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { startStack } from '../support/stack/stack.ts';
 
 const clientCount = 5_000;
 const entryCount = 10_000;
@@ -16,10 +14,7 @@ describe('Lists of thousands of rows', () => {
   let stack: TestStack;
   let browser: Browser;
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([
-      startStack({ worker: false, connect: false, env: { WEB_DIRECTORY: 'web/dist' } }),
-      launchBrowser(),
-    ]);
+    [stack, browser] = await startAppStack({ worker: false, connect: false });
     await addClients(
       stack,
       Array.from({ length: clientCount }, () => ({})),

@@ -3,14 +3,12 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { launchBrowser } from '../../embedded/harness/browser.ts';
 import { aClient, aJob, jobNow, updateJob } from '../support/edits/pending.ts';
 import { graphql } from '../support/graphql.ts';
 import { listen } from '../support/http/announcements.ts';
 import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
-import { isLive, openApp } from '../support/http/app.ts';
+import { isLive, openApp, startAppStack } from '../support/http/app.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { startStack } from '../support/stack/stack.ts';
 import { runFinished, startSync } from '../support/sync/sync.ts';
 
 /** Where a picture is stored. `npm run screenshots` renews those that the documents have. */
@@ -41,10 +39,7 @@ describe('The pages of the web app', () => {
     readonly heading: string;
   }[];
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([
-      startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
-      launchBrowser(),
-    ]);
+    [stack, browser] = await startAppStack();
     for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
       await runFinished(stack, await startSync(stack, kind));
     }

@@ -1,15 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { people } from '../../embedded/demo/people.ts';
-import { launchBrowser } from '../../embedded/harness/browser.ts';
 import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
-import { isLive, openApp } from '../support/http/app.ts';
+import { isLive, openApp, startAppStack } from '../support/http/app.ts';
 import { startCodeIssuer } from '../support/http/code-issuer.ts';
 import type { CutSocket } from '../support/http/cut-socket.ts';
 import { interceptSocket } from '../support/http/cut-socket.ts';
 import { startStableAddress } from '../support/http/stable-address.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { startStack } from '../support/stack/stack.ts';
 import { runFinished, startSync } from '../support/sync/sync.ts';
 
 const window = '/automation/xero-practice-manager';
@@ -18,10 +16,7 @@ describe('Recovery under an open page', () => {
   let stack: TestStack;
   let browser: Browser;
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([
-      startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
-      launchBrowser(),
-    ]);
+    [stack, browser] = await startAppStack();
     await runFinished(stack, await startSync(stack, 'USERS'));
   });
   afterAll(async () => {

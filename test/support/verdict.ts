@@ -14,8 +14,8 @@ const testReport = z.object({
 });
 
 /**
- * Judges a run of Vitest by its report and by whether the command itself failed. What answers no
- * question counts as a failure: a skipped test, a project that ran nothing, a report that is not there.
+ * Judges a run of Vitest by its report and by whether the command itself failed. What proves
+ * nothing counts as a failure: a skipped test, a project that ran nothing, a missing report.
  */
 export function verdictOf(report: string | null, refused: boolean): Verdict {
   const counts = readReport(report);

@@ -397,6 +397,6 @@ export const scenarios: readonly Scenario[] = [
   ...scheduleScenarios,
 ];
 
-function times(count: number, answer: Response): readonly Response[] {
-  return Array.from({ length: count }, () => answer);
+function times(count: number, response: Response): readonly Response[] {
+  return Array.from({ length: count }, () => response);
 }

@@ -2,6 +2,7 @@ import { Drawer, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from 'urql';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
+import { Unread } from '../shell/unread.tsx';
 import { RunProgress } from '../sync/run-progress.tsx';
 import { Moment } from '../time/moment.tsx';
 import { entryRunDocument } from './documents.ts';
@@ -66,8 +67,9 @@ function RecordLink({ record }: Pick<Entry, 'record'>) {
 }
 
 function EntryRun({ runId }: { readonly runId: string }) {
-  const [{ data }] = useQuery({ query: entryRunDocument, variables: { runId } });
-  const run = data?.node;
+  const [{ data, error }, retry] = useQuery({ query: entryRunDocument, variables: { runId } });
+  if (data === undefined) return <Unread error={error} retry={retry} />;
+  const run = data.node;
   if (run?.__typename !== 'SyncRun') return null;
   return (
     <Stack gap="sm" component="section" aria-label="Sync">

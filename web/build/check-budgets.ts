@@ -26,8 +26,16 @@ export function checkBudgets(): Plugin {
 }
 
 function describe(chunk: Rolldown.OutputChunk): BuiltChunk {
-  const { fileName, name, isEntry, isDynamicEntry, imports, code } = chunk;
-  return { fileName, name, isEntry, isDynamicEntry, imports, bytes: compressed(code) };
+  const { fileName, name, isEntry, isDynamicEntry, imports, dynamicImports, code } = chunk;
+  return {
+    fileName,
+    name,
+    isEntry,
+    isDynamicEntry,
+    imports,
+    dynamicImports,
+    bytes: compressed(code),
+  };
 }
 
 const compressed = (content: string | Uint8Array): number => brotliCompressSync(content).length;

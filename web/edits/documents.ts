@@ -1,5 +1,6 @@
 import { graphql } from '../graphql/graphql.ts';
-import { clientFragment, jobFragment } from '../records/page/record-documents.ts';
+import { clientFragment } from '../records/page/client-documents.ts';
+import { jobFragment } from '../records/page/job-documents.ts';
 
 /** The members of the result unions that refuse an edit. */
 const refusals = [

@@ -1,5 +1,6 @@
 import type { Cache, DataFields, OptimisticMutationConfig } from '@urql/exchange-graphcache';
-import type { VariablesOf } from '../graphql/graphql.ts';
+import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import type { pendingFragment } from '../sync/fragments.ts';
 import type {
   setFieldValuesDocument,
   updateClientDocument,
@@ -69,10 +70,13 @@ function edited(
 /** The tag of a record that has none yet. One that it has stays, with its reasons. */
 function tagOf(key: RecordKey, cache: Cache): DataFields {
   if (typeof cache.resolve({ ...key }, 'pendingSync') === 'string') return {};
-  const since = new Date().toISOString();
-  return {
-    pendingSync: { __typename: 'PendingSync', since, reasons: ['CHANGES_PENDING'], fields: [] },
-  };
+  const tag = {
+    since: new Date().toISOString(),
+    reasons: ['CHANGES_PENDING'],
+    run: null,
+    fields: [],
+  } satisfies ResultOf<typeof pendingFragment>;
+  return { pendingSync: { __typename: 'PendingSync', ...tag } };
 }
 
 /** The chosen person; undefined when the cache does not know the name. */

@@ -29,6 +29,7 @@ const withoutId = [
   'QuotaDay',
   'QuotaPause',
   'ReadOnlyField',
+  'RefusalCause',
   'SyncAction',
   'SyncEstimate',
   'SyncFailure',
@@ -45,7 +46,7 @@ const withoutId = [
   'XpmReference',
 ] as const;
 
-const lists = ['activity', 'clients', 'jobs', 'problems'] as const;
+const lists = ['activity', 'clients', 'jobs', 'pendingChanges', 'problems'] as const;
 
 /** A request for a sync has an entry, whatever its outcome. */
 const refetchActivity: UpdateResolver = (_result, { input }, cache) => {

@@ -261,7 +261,7 @@ export type introspection = {
           },
           {
             "kind": "OBJECT",
-            "name": "XpmConnectionStarted"
+            "name": "XpmConnectionBegun"
           }
         ]
       },
@@ -327,6 +327,36 @@ export type introspection = {
           {
             "kind": "OBJECT",
             "name": "SyncCancelled"
+          }
+        ]
+      },
+      {
+        "kind": "ENUM",
+        "name": "ChangeRefusalReason",
+        "enumValues": [
+          {
+            "name": "NOT_APPLIED",
+            "isDeprecated": false
+          },
+          {
+            "name": "NOT_DISPLAYED",
+            "isDeprecated": false
+          },
+          {
+            "name": "OUTCOME_UNKNOWN",
+            "isDeprecated": false
+          },
+          {
+            "name": "RECORD_NOT_IN_XPM",
+            "isDeprecated": false
+          },
+          {
+            "name": "REJECTED",
+            "isDeprecated": false
+          },
+          {
+            "name": "UNREADABLE_IN_XPM",
+            "isDeprecated": false
           }
         ]
       },
@@ -4346,6 +4376,18 @@ export type introspection = {
             },
             "args": [],
             "isDeprecated": false
+          },
+          {
+            "name": "retryCalls",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
           }
         ],
         "interfaces": []
@@ -4359,6 +4401,19 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "DateTime"
+            }
+          },
+          {
+            "name": "reasons",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "ChangeRefusalReason"
+                }
+              }
             }
           },
           {
@@ -4559,6 +4614,15 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "refusalReason",
+            "type": {
+              "kind": "ENUM",
+              "name": "ChangeRefusalReason"
             },
             "args": [],
             "isDeprecated": false
@@ -5262,6 +5326,24 @@ export type introspection = {
               "ofType": {
                 "kind": "OBJECT",
                 "name": "Quota"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "refusalCauses",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "RefusalCause"
+                  }
+                }
               }
             },
             "args": [],
@@ -7505,6 +7587,112 @@ export type introspection = {
         ]
       },
       {
+        "kind": "OBJECT",
+        "name": "RefusalCause",
+        "fields": [
+          {
+            "name": "changes",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "fix",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "ChangeRefusalReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "records",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "retryCalls",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "since",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "DateTime"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "RefusalCauseInput",
+        "inputFields": [
+          {
+            "name": "practiceId",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            }
+          },
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "ChangeRefusalReason"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
         "kind": "ENUM",
         "name": "RefusalReason",
         "enumValues": [
@@ -7649,6 +7837,13 @@ export type introspection = {
         "name": "RetryPendingChangesInput",
         "inputFields": [
           {
+            "name": "cause",
+            "type": {
+              "kind": "INPUT_OBJECT",
+              "name": "RefusalCauseInput"
+            }
+          },
+          {
             "name": "fields",
             "type": {
               "kind": "LIST",
@@ -7664,11 +7859,8 @@ export type introspection = {
           {
             "name": "recordId",
             "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "ID"
-              }
+              "kind": "SCALAR",
+              "name": "ID"
             }
           }
         ],
@@ -10676,7 +10868,7 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
-        "name": "XpmConnectionStarted",
+        "name": "XpmConnectionBegun",
         "fields": [
           {
             "name": "authorizationUrl",

@@ -1,5 +1,5 @@
 import type { ResultOf } from '../graphql/graphql.ts';
-import { describeCounts, describeWait, isFinished, nounOf, stateOf } from '../sync/run.ts';
+import { describeCounts, describeWait, isFinished, stateOf, subjectOf } from '../sync/run.ts';
 import type { statusDocument } from './status-document.ts';
 
 type Status = ResultOf<typeof statusDocument>;
@@ -27,5 +27,5 @@ function describe(run: Run): string {
   const detail = isFinished(run)
     ? (run.failure?.message ?? describeCounts(run))
     : (describeWait(run)?.why ?? '');
-  return `Sync of ${nounOf(run)}: ${stateOf(run).label}. ${detail}`.trim();
+  return `Sync of ${subjectOf(run)}: ${stateOf(run).label}. ${detail}`.trim();
 }

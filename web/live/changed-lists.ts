@@ -33,6 +33,7 @@ export type RefetchChangedLists = (cache: Cache, practiceId: string, status: Cha
 
 /** Reads lists again when an item of `syncStatus` says that they have changed. */
 export function createChangedLists(): RefetchChangedLists {
+  const known = new Set<string>();
   const finished = new Set<string>();
   const practices = new Set<string>();
   return (cache, practiceId, { reset, runs, clients, jobs }) => {
@@ -40,9 +41,11 @@ export function createChangedLists(): RefetchChangedLists {
     const isFirst = !practices.has(practiceId);
     practices.add(practiceId);
     const ended = runs.filter(({ id, finishedAt }) => finishedAt !== null && !finished.has(id));
+    const isNew = runs.some(({ id }) => !known.has(id));
+    for (const { id } of runs) known.add(id);
     for (const { id } of ended) finished.add(id);
     if (isFirst) return;
-    if (ended.length > 0) refetch(cache, practiceId, 'syncKinds');
+    if (isNew || ended.length > 0) refetch(cache, practiceId, 'syncKinds');
     if (ended.length + clients.length + jobs.length > 0) refetchDay(cache, practiceId);
     if (reset || runs.length + clients.length + jobs.length === 0) {
       for (const field of settingsFields) refetch(cache, practiceId, field);
@@ -51,9 +54,11 @@ export function createChangedLists(): RefetchChangedLists {
     const changed = new Set(
       reset ? Object.values(listsOf).flat() : ended.flatMap(({ kind }) => listsOf[kind]),
     );
-    if (reset) changed.add('activity').add('pendingChanges');
+    if (reset) changed.add('activity');
+    if (reset || clients.length + jobs.length > 0) {
+      changed.add('pendingChanges').add('refusalCauses');
+    }
     for (const list of changed) refetch(cache, practiceId, list);
-    if (clients.length + jobs.length > 0) refetch(cache, practiceId, 'pendingChanges');
     if (clients.length > 0) refetch(cache, practiceId, 'clients', listsPending);
     if (jobs.length > 0) refetch(cache, practiceId, 'jobs', listsPending);
   };

@@ -7,6 +7,8 @@ import type {
 } from '@urql/exchange-graphcache';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { refetch } from '../graphql/refetch.ts';
+import type { recordActionsChangedDocument } from '../sync/documents.ts';
+import { recordActionsFragment } from '../sync/documents.ts';
 import type { RefetchChangedLists } from './changed-lists.ts';
 import type { statusDocument } from './status-document.ts';
 import { livePracticeFragment } from './status-document.ts';
@@ -15,11 +17,13 @@ type LivePractice = ResultOf<typeof livePracticeFragment>;
 type Status = ResultOf<typeof statusDocument>['syncStatus'];
 
 /** Absent parts: another subscription to the status, which selects less. */
-type StatusItem = Pick<Status, 'runs'> & Partial<Status>;
+type StatusItem = Pick<Status, 'runs'> &
+  Partial<Status> &
+  Partial<ResultOf<typeof recordActionsChangedDocument>['syncStatus']>;
 
 /** Stores an item of `syncStatus` where the pages read it: in the practice. Runs, clients and jobs have ids already. */
 export function storeStatus(refetchChangedLists: RefetchChangedLists): UpdateResolver {
-  return (result: DataFields, args: Variables, cache: Cache): void => {
+  return (result: DataFields, args: Variables, cache: Cache, { variables }): void => {
     const practiceId = args['practiceId'];
     const status = result['syncStatus'] as StatusItem | null | undefined;
     if (typeof practiceId !== 'string' || status == null) return;
@@ -27,7 +31,12 @@ export function storeStatus(refetchChangedLists: RefetchChangedLists): UpdateRes
     if (status.runs.some(({ id }) => !listed.has(`SyncRun:${id}`))) {
       refetch(cache, practiceId, 'syncRuns');
     }
-    if (!isWhole(status)) return;
+    if (!isWhole(status)) {
+      const { actions: syncActions } = status;
+      if (syncActions === undefined) return;
+      cache.writeFragment(recordActionsFragment, { id: practiceId, syncActions }, variables);
+      return;
+    }
     const { window, list, quota } = status;
     if (hasChanged(cache, practiceId, status)) refetch(cache, practiceId, 'connection');
     cache.writeFragment(livePracticeFragment, { id: practiceId, window, list, quota });

@@ -4,8 +4,8 @@ import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { Moment } from '../time/moment.tsx';
-import type { connectionDocument } from './documents.ts';
-import { confirmAccountDocument } from './documents.ts';
+import type { connectionDocument } from './connection-documents.ts';
+import { confirmAccountDocument } from './connection-documents.ts';
 import { usePractice } from './practice-context.ts';
 
 type Connection = NonNullable<ResultOf<typeof connectionDocument>['practice']>['connection'];

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import { checkNotice } from './check-outcome.ts';
-import { checkConnectionDocument } from './documents.ts';
+import { checkConnectionDocument } from './connection-documents.ts';
 import { usePractice } from './practice-context.ts';
 
 /** Tries to reach XPM now instead of at the next probe. */

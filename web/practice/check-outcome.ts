@@ -2,7 +2,7 @@ import type { NotificationData } from '@mantine/notifications';
 import type { CombinedError } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
-import type { checkConnectionDocument } from './documents.ts';
+import type { checkConnectionDocument } from './connection-documents.ts';
 
 type Outcome = ResultOf<typeof checkConnectionDocument>['checkXpmConnection'];
 

@@ -2,11 +2,12 @@ import { Alert, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from 'urql';
 import { refusalText } from '../graphql/refusal-text.ts';
+import { Unread } from '../shell/unread.tsx';
 import { Moment } from '../time/moment.tsx';
 import { AccountOffer } from './account-offer.tsx';
 import { CheckConnectionButton } from './check-connection-button.tsx';
+import { connectionDocument, startConnectionDocument } from './connection-documents.ts';
 import { DisconnectButton } from './disconnect-button.tsx';
-import { beginConnectionDocument, connectionDocument } from './documents.ts';
 import { usePractice } from './practice-context.ts';
 
 const states = {
@@ -18,9 +19,19 @@ const states = {
 
 export function ConnectionCard() {
   const { id, isAdmin } = usePractice();
-  const [{ data }] = useQuery({ query: connectionDocument, variables: { practiceId: id } });
+  const [{ data, error }, retry] = useQuery({
+    query: connectionDocument,
+    variables: { practiceId: id },
+  });
   const connection = data?.practice?.connection;
-  if (connection === undefined) return null;
+  if (connection === undefined) {
+    return (
+      <Card withBorder component="section" aria-label="Connection">
+        <Title order={2}>Connection</Title>
+        <Unread error={error} retry={retry} />
+      </Card>
+    );
+  }
   const { label, color } = states[connection.state];
   return (
     <Card withBorder component="section" aria-label="Connection">
@@ -69,15 +80,15 @@ export function ConnectionCard() {
 
 function ReconnectButton({ isConnected }: { readonly isConnected: boolean }) {
   const { id } = usePractice();
-  const [{ fetching }, begin] = useMutation(beginConnectionDocument);
+  const [{ fetching }, start] = useMutation(startConnectionDocument);
   return (
     <Button
       variant={isConnected ? 'default' : 'filled'}
       loading={fetching}
       onClick={() => {
-        void begin({ practiceId: id }).then(({ data, error }) => {
+        void start({ practiceId: id }).then(({ data, error }) => {
           const outcome = data?.beginXpmConnection;
-          if (outcome?.__typename === 'XpmConnectionStarted') {
+          if (outcome?.__typename === 'XpmConnectionBegun') {
             location.assign(outcome.authorizationUrl);
             return;
           }

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from 'urql';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { Question } from '../shell/question.tsx';
-import { disconnectDocument } from './documents.ts';
+import { disconnectDocument } from './connection-documents.ts';
 import { usePractice } from './practice-context.ts';
 
 export interface DisconnectButtonProps {

@@ -1,8 +1,9 @@
-import { Accordion, Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { countOf } from '../shell/count-of.ts';
 import { nounOf } from '../sync/run.ts';
+import { CauseItem } from './cause-item.tsx';
 import type { problemCausesDocument } from './problem-documents.ts';
 import type { Problem } from './problem-line.tsx';
 import { ProblemLine } from './problem-line.tsx';
@@ -30,38 +31,22 @@ export function ProblemCause({ group }: ProblemCauseProps) {
   const { isAdmin } = usePractice();
   const { kind, reason, fix, count, cost, problems } = group;
   return (
-    <Accordion.Item value={keyOf(group)}>
-      <Accordion.Control>
-        <Group gap="sm">
-          <Text fw={600}>{causes[reason]}</Text>
-          <Text c="dimmed">{nounOf({ kind })}</Text>
-          <Badge color="orange">{count.toLocaleString('en-AU')}</Badge>
-        </Group>
-      </Accordion.Control>
-      <Accordion.Panel>
-        <Stack gap="sm" align="flex-start">
-          <Text size="sm">{fix}</Text>
-          {isAdmin && cost !== null && <RetryCause group={group} cost={cost} />}
-          <Stack component="ul" gap="xs" m={0} pl="md">
-            {problems.map((problem) => (
-              <li key={problem.id}>
-                <ProblemLine problem={problem} />
-              </li>
-            ))}
-          </Stack>
-          {problems.length < count && (
-            <Text size="sm" c="dimmed">
-              {problems.length.toLocaleString('en-AU')} of {count.toLocaleString('en-AU')} are
-              listed. Show more below.
-            </Text>
-          )}
-        </Stack>
-      </Accordion.Panel>
-    </Accordion.Item>
+    <CauseItem
+      value={keyOf(group)}
+      title={causes[reason]}
+      about={nounOf({ kind })}
+      count={count}
+      fix={fix}
+      retry={isAdmin && cost !== null && <RetryCause group={group} cost={cost} />}
+      lines={problems.map((problem) => ({
+        id: problem.id,
+        line: <ProblemLine problem={problem} />,
+      }))}
+    />
   );
 }
 
-/** Identifies a cause, also in the ids of the page, which must not contain a space. */
+/** Identifies a cause among those of problems. */
 export const keyOf = ({ kind, reason }: Pick<Cause, 'kind' | 'reason'>): string =>
   `${kind}-${reason}`;
 

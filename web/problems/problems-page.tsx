@@ -9,18 +9,15 @@ import {
 } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useQuery } from 'urql';
-import { usePractice } from '../practice/practice-context.ts';
-import { useCursor, useLoadedPages } from '../records/list/use-cursor.ts';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
-import type { CauseGroup } from './problem-cause.tsx';
 import { keyOf, ProblemCause } from './problem-cause.tsx';
-import { problemCausesDocument, problemsDocument } from './problem-documents.ts';
-import type { Problem } from './problem-line.tsx';
 import type { ProblemSearch } from './problem-search.ts';
-import { causes, problemFilter, problemSearch } from './problem-search.ts';
+import { causes, problemSearch, refusals } from './problem-search.ts';
+import { RefusalCause } from './refusal-cause.tsx';
+import { useProblems } from './use-problems.ts';
+import { useRefusals } from './use-refusals.ts';
 
 const from = '/practices/$practice/problems';
 
@@ -29,81 +26,68 @@ const views = [
   { value: 'resolved', label: 'Resolved' },
 ];
 
-/** What syncs could not read as XPM wrote it, by cause, with what fixes it. */
+/** Every record that could not be read, stored or sent, by cause, with what fixes it. */
 export function ProblemsPage() {
   const search = useSearch({ from });
-  const { list, error, retry, loadMore } = useProblems(search);
-  const groups = useCauses(search, list?.edges.map(({ node }) => node) ?? []);
+  const problems = useProblems(search);
+  const refused = useRefusals(search);
   // A cause is open at first, and one that is retried closes no other.
   const [closed, setClosed] = useState<readonly string[]>([]);
-  const keys = groups.map(keyOf);
+  const keys = [...refused.groups.map(({ reason }) => reason), ...problems.groups.map(keyOf)];
+  const sources = [refused, problems];
+  const failed = sources.find(({ list, error }) => error !== undefined && list === undefined);
+  const isLoaded = sources.every(({ list }) => list !== undefined);
+  const count = (problems.list?.totalCount ?? 0) + (refused.list?.totalCount ?? 0);
   return (
     <Stack gap="md">
-      <PageTitle title="Problems" count={list?.totalCount ?? null} />
+      <PageTitle title="Problems" count={isLoaded ? count : null} />
       <Filters search={search} />
-      {error !== undefined && list === undefined && <RequestFailed error={error} retry={retry} />}
-      {list === undefined && error === undefined && <Loading />}
-      {list?.totalCount === 0 && <NoProblems search={search} />}
-      {groups.length > 0 && (
+      {failed?.error !== undefined && <RequestFailed error={failed.error} retry={failed.retry} />}
+      {!isLoaded && failed === undefined && <Loading />}
+      {isLoaded && count === 0 && <NoProblems search={search} />}
+      {keys.length > 0 && (
         <Accordion
           multiple
           value={keys.filter((key) => !closed.includes(key))}
           onChange={(open) => setClosed(keys.filter((key) => !open.includes(key)))}
           variant="contained"
         >
-          {groups.map((group) => (
+          {refused.groups.map((group) => (
+            <RefusalCause key={group.reason} group={group} />
+          ))}
+          {problems.groups.map((group) => (
             <ProblemCause key={keyOf(group)} group={group} />
           ))}
         </Accordion>
       )}
-      {list?.pageInfo.hasNextPage === true && (
-        <Group>
-          <Button variant="default" onClick={loadMore}>
-            Show more of {list.totalCount.toLocaleString('en-AU')}
-          </Button>
-        </Group>
-      )}
+      <Group>
+        <ShowMore source={refused} of="edits" />
+        <ShowMore source={problems} of="problems" />
+      </Group>
     </Stack>
   );
 }
 
-function useProblems(search: ProblemSearch) {
-  const { id: practiceId } = usePractice();
-  const filter = problemFilter(search);
-  const cursor = useCursor(JSON.stringify(filter));
-  const [{ data, error, fetching }, retry] = useQuery({
-    query: problemsDocument,
-    variables: { practiceId, filter, after: cursor.after },
-  });
-  const { list, loadMore } = useLoadedPages(data?.practice?.problems, cursor, fetching);
-  return { list, error, retry, loadMore };
+interface ShowMoreProps {
+  readonly of: string;
+  readonly source: {
+    readonly list:
+      | {
+          readonly totalCount: number;
+          readonly pageInfo: { readonly hasNextPage: boolean };
+        }
+      | undefined;
+    readonly loadMore: () => void;
+  };
 }
 
-/** Open problems by all causes of the practice; resolved ones by the causes of those that are loaded. */
-function useCauses(search: ProblemSearch, problems: readonly Problem[]): readonly CauseGroup[] {
-  const { id: practiceId } = usePractice();
-  const isOpen = search.show !== 'resolved';
-  const [{ data }] = useQuery({
-    query: problemCausesDocument,
-    variables: { practiceId },
-    pause: !isOpen,
-  });
-  const loaded = Map.groupBy(problems, keyOf);
-  if (!isOpen) {
-    return [...loaded.values()].flatMap((entries) =>
-      entries.slice(0, 1).map(({ kind, reason, fix }) => {
-        return { kind, reason, fix, count: entries.length, cost: null, problems: entries };
-      }),
-    );
-  }
-  return (data?.practice?.problemCauses ?? [])
-    .filter(({ reason }) => search.reason === undefined || search.reason === reason)
-    .map((cause) => ({
-      ...cause,
-      count: cause.problems,
-      cost: cause,
-      problems: loaded.get(keyOf(cause)) ?? [],
-    }));
+function ShowMore({ source: { list, loadMore }, of }: ShowMoreProps) {
+  if (list?.pageInfo.hasNextPage !== true) return null;
+  return (
+    <Button variant="default" onClick={loadMore}>
+      Show more of {list.totalCount.toLocaleString('en-AU')} {of}
+    </Button>
+  );
 }
 
 function Filters({ search }: { readonly search: ProblemSearch }) {
@@ -120,7 +104,8 @@ function Filters({ search }: { readonly search: ProblemSearch }) {
         value={search.reason ?? ''}
         data={[
           { value: '', label: 'Every cause' },
-          ...Object.entries(causes).map(([value, label]) => ({ value, label })),
+          { group: 'Not sent', items: optionsOf(refusals) },
+          { group: 'Not read as XPM wrote it', items: optionsOf(causes) },
         ]}
         onChange={({ currentTarget: { value } }) =>
           void navigate({ search: problemSearch({ ...search, reason: value }), replace: true })
@@ -129,6 +114,9 @@ function Filters({ search }: { readonly search: ProblemSearch }) {
     </Group>
   );
 }
+
+const optionsOf = (names: Readonly<Record<string, string>>) =>
+  Object.entries(names).map(([value, label]) => ({ value, label }));
 
 function NoProblems({ search }: { readonly search: ProblemSearch }) {
   if (search.reason !== undefined || search.show === 'resolved') {
@@ -142,7 +130,7 @@ function NoProblems({ search }: { readonly search: ProblemSearch }) {
   return (
     <EmptyState
       title="No problems"
-      description="Every record that XPM listed was read. A problem appears here with its fix, and is resolved when a later sync reads the record well."
+      description="Every record that XPM listed was read, and no edit was refused. A problem appears here with its fix, and is resolved when a later sync reads the record well, or XPM accepts the edit."
     />
   );
 }

@@ -1,64 +1,87 @@
 import { Card, RingProgress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import { Unread } from '../shell/unread.tsx';
+import { livePracticeDocument } from '../sync/documents.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
 import { useTimes } from '../time/times.ts';
 
 export interface QuotaGaugesProps {
-  readonly quota: ResultOf<typeof quotaFragment>;
   /** What the calls were made for. */
   readonly children?: ReactNode;
 }
 
 /** The calls that XPM still allows, in this minute and this day. */
-export function QuotaGauges({ quota, children }: QuotaGaugesProps) {
-  const times = useTimes();
+export function QuotaGauges({ children }: QuotaGaugesProps) {
+  const { id: practiceId } = usePractice();
+  const [{ data, error }, retry] = useQuery({
+    query: livePracticeDocument,
+    variables: { practiceId },
+  });
+  const quota = data?.practice?.quota;
   return (
     <Card withBorder component="section" aria-label="Calls to XPM">
       <Title order={2} mb="sm">
         Calls to XPM
       </Title>
-      <SimpleGrid cols={2} spacing="sm" verticalSpacing="md">
-        <Gauge
-          label="This minute"
-          reset={
-            quota.minuteResetsAt === null
-              ? 'Full again within a minute'
-              : `Full again at ${times.clock(quota.minuteResetsAt)}`
-          }
-          remaining={quota.minuteRemaining}
-          limit={quota.minuteLimit}
-        />
-        <Gauge
-          label="This day"
-          reset="Each call returns after 24 hours"
-          remaining={quota.dayRemaining}
-          limit={quota.dayLimit}
-        />
-        <Stack gap={4} style={{ gridColumn: '1 / -1' }}>
-          <Text size="sm">
-            {quota.inFlight === 0
-              ? 'No call is in progress.'
-              : quota.inFlight === 1
-                ? 'One call is in progress.'
-                : `${quota.inFlight} calls are in progress.`}
-          </Text>
-          {quota.dayResetsAt !== null && (
-            <Text size="sm">
-              Calls are possible again from <Moment at={quota.dayResetsAt} />.
-            </Text>
-          )}
-          {quota.externalUsage > 0 && (
-            <Text size="sm">
-              Other programs made {quota.externalUsage.toLocaleString('en-AU')} calls in the last 24
-              hours.
-            </Text>
-          )}
-          {children}
-        </Stack>
-      </SimpleGrid>
+      {quota === undefined ? (
+        <Unread error={error} retry={retry} />
+      ) : (
+        <Gauges quota={quota}>{children}</Gauges>
+      )}
     </Card>
+  );
+}
+
+interface GaugesProps extends QuotaGaugesProps {
+  readonly quota: ResultOf<typeof quotaFragment>;
+}
+
+function Gauges({ quota, children }: GaugesProps) {
+  const times = useTimes();
+  return (
+    <SimpleGrid cols={2} spacing="sm" verticalSpacing="md">
+      <Gauge
+        label="This minute"
+        reset={
+          quota.minuteResetsAt === null
+            ? 'Full again within a minute'
+            : `Full again at ${times.clock(quota.minuteResetsAt)}`
+        }
+        remaining={quota.minuteRemaining}
+        limit={quota.minuteLimit}
+      />
+      <Gauge
+        label="This day"
+        reset="Each call returns after 24 hours"
+        remaining={quota.dayRemaining}
+        limit={quota.dayLimit}
+      />
+      <Stack gap={4} style={{ gridColumn: '1 / -1' }}>
+        <Text size="sm">
+          {quota.inFlight === 0
+            ? 'No call is in progress.'
+            : quota.inFlight === 1
+              ? 'One call is in progress.'
+              : `${quota.inFlight} calls are in progress.`}
+        </Text>
+        {quota.dayResetsAt !== null && (
+          <Text size="sm">
+            Calls are possible again from <Moment at={quota.dayResetsAt} />.
+          </Text>
+        )}
+        {quota.externalUsage > 0 && (
+          <Text size="sm">
+            Other programs made {quota.externalUsage.toLocaleString('en-AU')} calls in the last 24
+            hours.
+          </Text>
+        )}
+        {children}
+      </Stack>
+    </SimpleGrid>
   );
 }
 

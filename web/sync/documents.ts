@@ -1,6 +1,6 @@
 import { graphql } from '../graphql/graphql.ts';
 import { livePracticeFragment } from '../live/status-document.ts';
-import { actionFragment, runFragment } from './fragments.ts';
+import { actionFragment, pendingFragment, runFragment } from './fragments.ts';
 
 export const livePracticeDocument = graphql(
   `
@@ -13,10 +13,34 @@ export const livePracticeDocument = graphql(
   [livePracticeFragment],
 );
 
-/** The actions of a client or job, live. */
+/** The part of a practice in which the actions of a client or job are stored. */
+export const recordActionsFragment = graphql(
+  `
+    fragment RecordActions on Practice @_unmask {
+      id
+      syncActions(surface: $surface, recordId: $recordId) {
+        ...Action
+      }
+    }
+  `,
+  [actionFragment],
+);
+
 export const recordActionsDocument = graphql(
   `
-    subscription RecordActions(
+    query RecordActionsNow($practiceId: ID!, $surface: SyncSurface!, $recordId: ID!) {
+      practice(id: $practiceId) {
+        ...RecordActions
+      }
+    }
+  `,
+  [recordActionsFragment],
+);
+
+/** Keeps the actions of a client or job up to date in the cache. */
+export const recordActionsChangedDocument = graphql(
+  `
+    subscription RecordActionsChanged(
       $practiceId: ID!
       $surface: SyncSurface!
       $recordId: ID!
@@ -54,6 +78,30 @@ export const recentRunsDocument = graphql(
   [runFragment],
 );
 
+/** A run with the tag that its record gets by the request. */
+const requestedRunFragment = graphql(
+  `
+    fragment RequestedRun on SyncRun @_unmask {
+      ...Run
+      record {
+        ... on Client {
+          id
+          pendingSync {
+            ...Pending
+          }
+        }
+        ... on Job {
+          id
+          pendingSync {
+            ...Pending
+          }
+        }
+      }
+    }
+  `,
+  [runFragment, pendingFragment],
+);
+
 export const requestSyncDocument = graphql(
   `
     mutation RequestSync($input: RequestSyncInput!) {
@@ -61,17 +109,17 @@ export const requestSyncDocument = graphql(
         __typename
         ... on SyncStarted {
           run {
-            ...Run
+            ...RequestedRun
           }
         }
         ... on SyncJoined {
           run {
-            ...Run
+            ...RequestedRun
           }
         }
         ... on SyncWaiting {
           run {
-            ...Run
+            ...RequestedRun
           }
         }
         ... on SyncUnavailable {
@@ -89,7 +137,7 @@ export const requestSyncDocument = graphql(
       }
     }
   `,
-  [runFragment],
+  [requestedRunFragment],
 );
 
 export const cancelSyncDocument = graphql(

@@ -5,6 +5,18 @@ export const runFragment = graphql(`
   fragment Run on SyncRun @_unmask {
     id
     kind
+    record {
+      __typename
+      ... on Client {
+        id
+        name
+      }
+      ... on Job {
+        id
+        name
+        number
+      }
+    }
     state
     trigger
     requestedBy
@@ -12,6 +24,7 @@ export const runFragment = graphql(`
     requestedAt
     startedAt
     finishedAt
+    viewerCanCancel
     progress {
       done
       total
@@ -59,28 +72,34 @@ export const actionFragment = graphql(
   [runFragment],
 );
 
-export const pendingFragment = graphql(`
-  fragment Pending on PendingSync @_unmask {
-    since
-    reasons
-    fields {
-      field
-      label
-      definitionXpmId
-      base
-      ours
-      theirs
-      isBaseKnown
-      editedBy
+export const pendingFragment = graphql(
+  `
+    fragment Pending on PendingSync @_unmask {
       since
-      attempts
-      nextAttemptAt
-      problem
-      refusal
-      refusedBy
+      reasons
+      run {
+        ...Run
+      }
+      fields {
+        field
+        label
+        definitionXpmId
+        base
+        ours
+        theirs
+        isBaseKnown
+        editedBy
+        since
+        attempts
+        nextAttemptAt
+        problem
+        refusal
+        refusedBy
+      }
     }
-  }
-`);
+  `,
+  [runFragment],
+);
 
 export const quotaFragment = graphql(`
   fragment Limits on Quota @_unmask {

@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import type { VariablesOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import { RequestFailed } from '../shell/request-failed.tsx';
 
 const hiddenSyncsDocument = graphql(`
   query HiddenSyncs($practiceId: ID!, $surface: SyncSurface!) {
@@ -19,11 +20,20 @@ const hiddenSyncsDocument = graphql(`
 
 export type HiddenSyncsProps = Pick<VariablesOf<typeof hiddenSyncsDocument>, 'surface'>;
 
-/** The server's messages why a surface does not offer some of its syncs. Empty when it offers all of them. */
+/**
+ * The server's messages why a surface does not offer some of its syncs. Empty while they load, because a surface usually
+ * offers all of them.
+ */
 export function HiddenSyncs({ surface }: HiddenSyncsProps) {
   const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: hiddenSyncsDocument, variables: { practiceId, surface } });
-  const hidden = data?.practice?.hiddenSyncActions ?? [];
+  const [{ data, error }, retry] = useQuery({
+    query: hiddenSyncsDocument,
+    variables: { practiceId, surface },
+  });
+  if (data === undefined) {
+    return error === undefined ? null : <RequestFailed error={error} retry={retry} />;
+  }
+  const hidden = data.practice?.hiddenSyncActions ?? [];
   // The reason can be the same for every sync, such as the source of the practice.
   const messages = new Set(hidden.map(({ message }) => message));
   if (messages.size === 0) return null;

@@ -1,13 +1,15 @@
 import { Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { ConnectionCard } from '../practice/connection-card.tsx';
-import { DayLimitCard } from '../practice/day-limit-card.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { SettingsCard } from '../practice/settings-card.tsx';
+import { DayLimitCard } from '../quota/day-limit-card.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { livePracticeDocument } from './documents.ts';
+import { EstimateText } from './estimate-text.tsx';
+import type { Estimate } from './estimates.ts';
 import { HiddenSyncs } from './hidden-syncs.tsx';
 import type { Action } from './run.ts';
 import { RunProgress } from './run-progress.tsx';
@@ -30,11 +32,7 @@ export function IntegrationPage() {
       {actions.length > 0 && (
         <SimpleGrid cols={{ base: 1, md: 2 }} component="section" aria-label="Sync">
           {actions.map((action) => (
-            <ActionCard
-              key={action.kind}
-              action={action}
-              estimate={estimates[action.kind] ?? null}
-            />
+            <ActionCard key={action.kind} action={action} estimate={estimates[action.kind]} />
           ))}
         </SimpleGrid>
       )}
@@ -50,8 +48,8 @@ export function IntegrationPage() {
 
 interface ActionCardProps {
   readonly action: Action;
-  /** Null before there is a history. */
-  readonly estimate: string | null;
+  /** Undefined before there is a history. */
+  readonly estimate: Estimate | undefined;
 }
 
 function ActionCard({ action, estimate }: ActionCardProps) {
@@ -61,11 +59,7 @@ function ActionCard({ action, estimate }: ActionCardProps) {
       <Stack gap="sm">
         <Group justify="space-between">
           <SyncButton action={action} />
-          {action.enabled && estimate !== null && (
-            <Text size="sm" c="dimmed">
-              {estimate}
-            </Text>
-          )}
+          {action.enabled && estimate !== undefined && <EstimateText estimate={estimate} />}
         </Group>
         {displayed === null ? (
           <Text size="sm" c="dimmed">

@@ -8,7 +8,15 @@ import { useTimes } from '../time/times.ts';
 import { cancelNotice } from './cancel-outcome.ts';
 import { cancelSyncDocument } from './documents.ts';
 import type { Run } from './run.ts';
-import { describeCounts, describeWait, isFinished, nounOf, stateOf } from './run.ts';
+import {
+  describeCounts,
+  describeProgress,
+  describeWait,
+  isFinished,
+  stateOf,
+  subjectOf,
+} from './run.ts';
+import { useRefreshActions } from './use-refresh-actions.ts';
 
 export interface RunProgressProps {
   readonly run: Run;
@@ -36,20 +44,16 @@ function UnfinishedRun({ run }: RunProgressProps) {
       <Group justify="space-between" wrap="nowrap">
         <Group gap="xs" wrap="nowrap">
           <StateBadge run={run} />
-          <Text size="sm">
-            {total === null
-              ? `${done.toLocaleString('en-AU')} ${nounOf(run)} so far`
-              : `${done.toLocaleString('en-AU')} of ${total.toLocaleString('en-AU')}`}
-          </Text>
+          <Text size="sm">{describeProgress(run)}</Text>
         </Group>
-        <CancelButton run={run} />
+        {run.viewerCanCancel && <CancelButton run={run} />}
       </Group>
       <Progress
         value={share ?? 100}
         animated={run.state === 'RUNNING'}
         striped={share === null}
         color={stateOf(run).color}
-        aria-label={`Progress of the sync of ${nounOf(run)}`}
+        aria-label={`Progress of the sync of ${subjectOf(run)}`}
       />
       <Wait run={run} />
       <Text size="xs" c="dimmed">
@@ -72,6 +76,7 @@ function Wait({ run }: RunProgressProps) {
       {wait.until !== null && ` Continues at ${times.dateTime(wait.until)}`}
       {remainingMs > 0 && ` (in ${formatCountdown(remainingMs)})`}
       {wait.until !== null && '.'}
+      {run.pause !== null && ` Last observed at ${times.clock(run.pause.observedAt)}.`}
     </Text>
   );
 }
@@ -101,6 +106,7 @@ function FinishedRun({ run }: RunProgressProps) {
 }
 
 function CancelButton({ run }: RunProgressProps) {
+  const refreshActions = useRefreshActions();
   const [{ fetching }, cancel] = useMutation(cancelSyncDocument);
   return (
     <Button
@@ -112,6 +118,9 @@ function CancelButton({ run }: RunProgressProps) {
         void cancel({ runId: run.id }).then(({ data, error }) => {
           const notice = cancelNotice(data?.cancelSync, error);
           if (notice !== null) notifications.show(notice);
+          if (data !== undefined && data.cancelSync.__typename !== 'NotPermitted') {
+            void refreshActions(run.kind, run.record?.id);
+          }
         });
       }}
     >

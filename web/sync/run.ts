@@ -34,6 +34,13 @@ const states = {
 
 export const stateOf = ({ state }: Pick<Run, 'state'>) => states[state];
 export const nounOf = ({ kind }: Pick<Run, 'kind'>): string => nouns[kind];
+/** `clients`, or the one record that the run reads, `job J000012 Tax return`. */
+export function subjectOf({ kind, record }: Pick<Run, 'kind' | 'record'>): string {
+  if (record === null) return nouns[kind];
+  const name = record.__typename === 'Job' ? `${record.number} ${record.name}` : record.name;
+  return kind === 'JOB' ? `job ${name}` : `custom fields of ${name}`;
+}
+
 export const isFinished = (run: Pick<Run, 'state'>): boolean => states[run.state].isFinished;
 
 /** The kinds that read a single record count its parts. */
@@ -62,6 +69,19 @@ export function describeCounts({ kind, state, progress }: Run): string {
   return `${head}: ${counted.length === 0 ? 'nothing changed' : counted.join(', ')}`;
 }
 
+/** `12 of 340 clients`; without a count before the run has started, and for a run that reads one record. */
+export function describeProgress(run: Run): string {
+  const { done, total } = run.progress;
+  const subject = subjectOf(run);
+  if (run.state === 'REQUESTED' || recordParts[run.kind] !== undefined) {
+    return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}`;
+  }
+  const read = done.toLocaleString('en-AU');
+  return total === null
+    ? `${read} ${subject} so far`
+    : `${read} of ${total.toLocaleString('en-AU')} ${subject}`;
+}
+
 /** Why an unfinished run does not move at present; null while it does. */
 export function describeWait(
   run: Run,
@@ -72,6 +92,9 @@ export function describeWait(
   }
   if (run.progress.wait !== null) {
     return { why: waits[run.progress.wait.reason], until: run.progress.wait.until };
+  }
+  if (run.state === 'REQUESTED') {
+    return { why: 'The service starts it as soon as it can, usually at once.', until: null };
   }
   if (run.state === 'WAITING') {
     return { why: run.failure?.message ?? 'Edits of this record go to XPM first.', until: null };

@@ -1,36 +1,14 @@
 import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
-import type { ResultOf } from '../graphql/graphql.ts';
-import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { countOf } from '../shell/count-of.ts';
-import { formatDuration } from '../time/duration.ts';
+import type { Estimates } from './estimates.ts';
+import { readEstimates } from './estimates.ts';
 import type { Action } from './run.ts';
 
-const estimatesDocument = graphql(`
-  query Estimates($practiceId: ID!) {
-    practice(id: $practiceId) {
-      id
-      syncActions(surface: APP_WINDOW) {
-        kind
-        estimate {
-          calls
-          endsAt
-          pauses {
-            limit
-          }
-        }
-      }
-    }
-  }
-`);
+/** The calls of the last minute and of the last day count, and they become fewer. */
+const renewalMs = 30_000;
 
-type Actions = NonNullable<ResultOf<typeof estimatesDocument>['practice']>['syncActions'];
-
-/** What a sync needs, for each kind that has a history, e.g. `2 calls, about 10 s`. */
-type Estimates = Partial<Record<Action['kind'], string>>;
-
-/** Reads the estimates when the window opens, and again whenever a sync or a pause starts or ends. */
+/** Reads the estimates when the window opens, whenever a sync or a pause starts or ends, and while people look at them. */
 export function useEstimates(actions: readonly Action[]): Estimates {
   const { id: practiceId } = usePractice();
   const client = useClient();
@@ -40,30 +18,19 @@ export function useEstimates(actions: readonly Action[]): Estimates {
     .join();
   useEffect(() => {
     if (situationKey === '') return undefined;
-    let isCurrent = true;
-    // Not from the cache: the times are relative to the moment of the response.
-    void client
-      .query(estimatesDocument, { practiceId }, { requestPolicy: 'network-only' })
-      .toPromise()
-      .then(({ data }) => {
-        if (isCurrent) setEstimates(describe(data?.practice?.syncActions ?? [], Date.now()));
-      });
+    let abandon = readEstimates(client, practiceId, setEstimates);
+    const renew = (): void => {
+      if (document.hidden) return;
+      abandon();
+      abandon = readEstimates(client, practiceId, setEstimates);
+    };
+    const timer = setInterval(renew, renewalMs);
+    document.addEventListener('visibilitychange', renew);
     return () => {
-      isCurrent = false;
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', renew);
+      abandon();
     };
   }, [client, practiceId, situationKey]);
   return estimates;
-}
-
-function describe(actions: Actions, now: number): Estimates {
-  return Object.fromEntries(
-    actions.flatMap(({ kind, estimate }) => {
-      if (estimate === null) return [];
-      const { calls, endsAt, pauses } = estimate;
-      const needed = countOf(calls, 'call');
-      const durationMs = Math.max(1000, Date.parse(endsAt) - now);
-      const pause = pauses.length > 0 ? ' with a pause' : '';
-      return [[kind, `${needed}, about ${formatDuration(durationMs)}${pause}`]];
-    }),
-  );
 }

@@ -4,6 +4,7 @@ import { useMutation } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { requestSyncDocument } from './documents.ts';
+import { useRefreshActions } from './use-refresh-actions.ts';
 
 type Input = Omit<
   VariablesOf<typeof requestSyncDocument>['input'],
@@ -19,6 +20,7 @@ export interface SyncRequest {
 /** Requests a sync, and says what became of the request. */
 export function useRequestSync(): SyncRequest {
   const { id } = usePractice();
+  const refreshActions = useRefreshActions();
   const [, mutate] = useMutation(requestSyncDocument);
   const [isSending, setSending] = useState(false);
   const unanswered = useRef<{ readonly of: string; readonly key: string } | null>(null);
@@ -34,7 +36,6 @@ export function useRequestSync(): SyncRequest {
         input: { ...input, practiceId: id, idempotencyKey: key },
       });
       if (data !== undefined) unanswered.current = null;
-      setSending(false);
       notifications.show(
         data === undefined
           ? {
@@ -46,6 +47,9 @@ export function useRequestSync(): SyncRequest {
             }
           : describe(data.requestSync),
       );
+      // The button stays busy until it is known to be off.
+      if (data !== undefined) await refreshActions(input.kind, input.recordId);
+      setSending(false);
     },
   };
 }

@@ -15,6 +15,12 @@ export function formatDuration(ms: number): string {
   return days === 1 ? '1 day' : `${days} days`;
 }
 
+/** How long ago an instant was, for people: `just now`, `4 min ago`. */
+export function describeAgo(at: string, present: number): string {
+  const elapsedMs = present - Date.parse(at);
+  return elapsedMs < 5000 ? 'just now' : `${formatDuration(elapsedMs)} ago`;
+}
+
 /** `0:07`, `4:30`, `2:04:30`: the digits of a countdown. */
 export function formatCountdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / second));

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { formatDuration } from './duration.ts';
+import { describeAgo } from './duration.ts';
 import { useNow } from './now.ts';
 import { useTimes } from './times.ts';
 
@@ -11,12 +11,9 @@ export interface MomentProps {
 export function Ago({ at }: MomentProps) {
   const now = useNow();
   const times = useTimes();
-  const elapsedMs = now - Date.parse(at);
   return (
     <Tooltip label={times.exact(at)}>
-      <time dateTime={at}>
-        {elapsedMs < 5000 ? 'just now' : `${formatDuration(elapsedMs)} ago`}
-      </time>
+      <time dateTime={at}>{describeAgo(at, now)}</time>
     </Tooltip>
   );
 }

@@ -1,9 +1,9 @@
 import { builder } from '../../builder.ts';
 import { idDescription } from '../../global-id.ts';
-import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { ownCursorsOnly, pageLimit } from '../../paging.ts';
 import { Practice } from '../../practice/practice.ts';
 import { visibleTo } from '../../practice/viewer.ts';
-import { statusesFilter, statusField, statusSinceField, withStatuses } from '../record-status.ts';
+import { statusField, statusFilter, statusSinceField, withStatuses } from '../record-status.ts';
 import { Client } from './client.ts';
 
 const ClientGroup = builder.prismaNode('ClientGroup', {
@@ -38,11 +38,7 @@ builder.prismaObjectField(Client, 'groups', (t) =>
   }),
 );
 
-const ClientGroupFilter = builder.inputType('ClientGroupFilter', {
-  description:
-    'Restricts a list of client groups. Omitted fields do not restrict it, except `statuses`.',
-  fields: (t) => ({ statuses: t.field(statusesFilter) }),
-});
+const ClientGroupFilter = statusFilter('ClientGroupFilter', 'client groups');
 
 builder.prismaObjectField(Practice, 'clientGroups', (t) =>
   t.relatedConnection('clientGroups', {
@@ -59,7 +55,7 @@ builder.prismaObjectField(Practice, 'clientGroups', (t) =>
       }),
     },
     query: ({ filter, ...page }) => ({
-      where: { ...ofItsCursor(page, 'clientGroups'), ...withStatuses(filter?.statuses) },
+      where: { ...ownCursorsOnly(page, 'clientGroups'), ...withStatuses(filter?.statuses) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     }),
   }),

@@ -4,7 +4,7 @@ import { builder } from '../../builder.ts';
 import { rowId } from '../../global-id.ts';
 import type { OrderDirection } from '../../order.ts';
 import { emptyLast, orderInput, sortOrder } from '../../order.ts';
-import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { ownCursorsOnly, pageLimit } from '../../paging.ts';
 import { Practice } from '../../practice/practice.ts';
 import { containing } from '../../search.ts';
 import { anyOf, statusesFilter } from '../record-status.ts';
@@ -63,7 +63,7 @@ builder.prismaObjectField(Practice, 'clients', (t) =>
       }),
     },
     query: ({ filter, orderBy, ...page }) => ({
-      where: { ...ofItsCursor(page, 'clients'), ...whereOf(filter ?? {}) },
+      where: { ...ownCursorsOnly(page, 'clients'), ...whereOf(filter ?? {}) },
       orderBy: [
         ...(orderBy == null ? [] : [orderOf(orderBy.field, orderBy.direction)]),
         { name: 'asc' },

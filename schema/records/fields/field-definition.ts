@@ -3,10 +3,10 @@ import type { ValueElement } from '../../../src/domain/records/field-definition.
 import { builder } from '../../builder.ts';
 import { enumValues } from '../../enum-values.ts';
 import { idDescription } from '../../global-id.ts';
-import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { ownCursorsOnly, pageLimit } from '../../paging.ts';
 import { Practice } from '../../practice/practice.ts';
 import { visibleTo } from '../../practice/viewer.ts';
-import { statusesFilter, statusField, statusSinceField, withStatuses } from '../record-status.ts';
+import { statusField, statusFilter, statusSinceField, withStatuses } from '../record-status.ts';
 
 export const ValueElementEnum = builder.enumType('ValueElement', {
   description: 'The type of the values of a custom field.',
@@ -51,11 +51,7 @@ export const FieldDefinition = builder.prismaNode('FieldDefinition', {
   }),
 });
 
-const FieldDefinitionFilter = builder.inputType('FieldDefinitionFilter', {
-  description:
-    'Restricts a list of definitions. Omitted fields do not restrict it, except `statuses`.',
-  fields: (t) => ({ statuses: t.field(statusesFilter) }),
-});
+const FieldDefinitionFilter = statusFilter('FieldDefinitionFilter', 'definitions');
 
 builder.prismaObjectField(Practice, 'fieldDefinitions', (t) =>
   t.relatedConnection('fieldDefinitions', {
@@ -71,7 +67,7 @@ builder.prismaObjectField(Practice, 'fieldDefinitions', (t) =>
       }),
     },
     query: ({ filter, ...page }) => ({
-      where: { ...ofItsCursor(page, 'fieldDefinitions'), ...withStatuses(filter?.statuses) },
+      where: { ...ownCursorsOnly(page, 'fieldDefinitions'), ...withStatuses(filter?.statuses) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     }),
   }),

@@ -2,7 +2,7 @@ import type { Prisma } from '../../../prisma/generated/client.ts';
 import { builder } from '../../builder.ts';
 import type { OrderDirection } from '../../order.ts';
 import { emptyLast, orderInput, sortOrder } from '../../order.ts';
-import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { ownCursorsOnly, pageLimit } from '../../paging.ts';
 import { Practice } from '../../practice/practice.ts';
 import { containing } from '../../search.ts';
 import { statusesFilter, withStatuses } from '../record-status.ts';
@@ -81,7 +81,7 @@ builder.prismaObjectField(Practice, 'jobs', (t) =>
       }),
     },
     query: ({ filter, orderBy, ...page }) => ({
-      where: { ...ofItsCursor(page, 'jobs'), ...whereOf(filter ?? {}) },
+      where: { ...ownCursorsOnly(page, 'jobs'), ...whereOf(filter ?? {}) },
       orderBy: [
         ...(orderBy == null ? [] : [orderOf(orderBy.field, orderBy.direction)]),
         { name: 'asc' },

@@ -7,7 +7,7 @@ import { decideDeletionReview } from '../../../src/sync/deletions/decide-review.
 import { builder } from '../../builder.ts';
 import { enumValues } from '../../enum-values.ts';
 import { idDescription, rowId, unknownId } from '../../global-id.ts';
-import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { ownCursorsOnly, pageLimit } from '../../paging.ts';
 import { Practice } from '../../practice/practice.ts';
 import { viewerOf, visibleTo } from '../../practice/viewer.ts';
 import { NotPermitted, outcomeType } from '../../results.ts';
@@ -77,7 +77,7 @@ builder.prismaObjectField(Practice, 'deletionReviews', (t) =>
     },
     query: ({ open, ...page }) => ({
       where: {
-        ...ofItsCursor(page, 'deletionReviews'),
+        ...ownCursorsOnly(page, 'deletionReviews'),
         ...ofKnownKind,
         ...(open == null ? {} : { state: open ? 'PENDING' : { not: 'PENDING' } }),
       },

@@ -9,7 +9,7 @@ import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import { recordKeyOf } from '../../../src/domain/sync/sync-run.ts';
 import { builder } from '../../builder.ts';
 import { recordIn } from '../../global-id.ts';
-import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { ownCursorsOnly, pageLimit } from '../../paging.ts';
 import { Practice } from '../../practice/practice.ts';
 import { SyncKindEnum, SyncRunRef } from '../sync-run.ts';
 import { ofKnownType, Problem, ProblemReasonEnum } from './problem.ts';
@@ -60,7 +60,7 @@ builder.prismaObjectField(Practice, 'problems', (t) =>
     resolve: async (query, { id: practiceId }, { filter, ...page }, { services }) => {
       const where = {
         practiceId,
-        ...ofItsCursor(page, 'problems'),
+        ...ownCursorsOnly(page, 'problems'),
         ...(await matching(services, practiceId, filter ?? {})),
       };
       return services.prisma.problem.findMany({ ...query, where, orderBy: latestFirst });
@@ -80,7 +80,7 @@ builder.objectField(SyncRunRef, 'problems', (t) =>
     description:
       'The problems of the records that the sync reads, as far as they were open while it ran, latest first.',
     resolve: async (query, run, page, { services }) => {
-      const where = { ...ofItsCursor(page, 'problems'), ...(await duringRun(services, run)) };
+      const where = { ...ownCursorsOnly(page, 'problems'), ...(await duringRun(services, run)) };
       return services.prisma.problem.findMany({ ...query, where, orderBy: latestFirst });
     },
     totalCount: async (run, _args, { services }) =>

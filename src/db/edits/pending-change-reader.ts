@@ -1,5 +1,6 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
+import type { ChangeRefusalReason } from '../../domain/edits/refusal.ts';
 import type { RowPages } from '../../ports/row-pages.ts';
 import type { PrismaClient } from '../prisma.ts';
 import { toPendingChange } from './pending-changes.ts';
@@ -9,6 +10,7 @@ export interface PendingChangeFilter {
   /** The instant before which a change was first made. */
   readonly olderThan?: Date | null | undefined;
   readonly refused?: boolean | null | undefined;
+  readonly reasons?: readonly ChangeRefusalReason[] | null | undefined;
 }
 
 /** Oldest first. */
@@ -34,10 +36,15 @@ export function pendingChangeReader(prisma: PrismaClient): PendingChangeReader {
   };
 }
 
-function matching({ olderThan, refused }: PendingChangeFilter): Prisma.PendingChangeWhereInput {
+function matching({
+  olderThan,
+  refused,
+  reasons,
+}: PendingChangeFilter): Prisma.PendingChangeWhereInput {
   return {
     ...(olderThan == null ? {} : { AND: { since: { lt: olderThan } } }),
     ...(refused == null ? {} : { refusal: refused ? { not: null } : null }),
+    ...(reasons == null ? {} : { refusalReason: { in: [...reasons] } }),
   };
 }
 

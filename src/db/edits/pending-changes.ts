@@ -4,6 +4,8 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
 import type { RecordKey, RecordType } from '../../domain/records/record.ts';
 import type { Database } from '../prisma.ts';
+import type { RefusedChangeReader } from './refused-changes.ts';
+import { refusedChangeReader } from './refused-changes.ts';
 
 /** The pending changes of records. The caller has locked the record. */
 export interface PendingChangeStore {
@@ -12,6 +14,7 @@ export interface PendingChangeStore {
   /** Writes a change, and replaces an earlier one of the same field. */
   save(change: PendingChange): Promise<void>;
   remove(change: PendingChange): Promise<void>;
+  readonly refused: RefusedChangeReader;
   /** The practice's records with changes that are to be sent. */
   queued(practiceId: string): Promise<readonly RecordKey[]>;
 }
@@ -46,6 +49,7 @@ export function pendingChangeStore(db: Database): PendingChangeStore {
     async remove({ id }) {
       await db.pendingChange.deleteMany({ where: { id } });
     },
+    refused: refusedChangeReader(db),
     async queued(practiceId) {
       const rows = await db.pendingChange.findMany({
         where: { practiceId, refusal: null },
@@ -87,6 +91,7 @@ export function toPendingChange(row: PendingRow): PendingChange {
     theirs,
     replaces,
     refusal,
+    refusalReason,
     refusedBy,
     ...rest
   } = row;
@@ -97,7 +102,10 @@ export function toPendingChange(row: PendingRow): PendingChange {
     ours: storedContent.parse(ours),
     theirs: storedContent.parse(theirs),
     replaces: storedReplaces.parse(replaces),
-    refusal: refusal === null ? null : { speaker: refusedBy ?? 'XPM', text: refusal },
+    refusal:
+      refusal === null
+        ? null
+        : { reason: refusalReason ?? 'REJECTED', speaker: refusedBy ?? 'XPM', text: refusal },
   };
 }
 
@@ -113,6 +121,7 @@ function toRow({ record, base, ours, theirs, replaces, refusal, ...rest }: Pendi
     theirs: toJson(theirs),
     replaces: replaces === null ? Prisma.DbNull : { content: toPlainJson(replaces.content) },
     refusal: refusal?.text ?? null,
+    refusalReason: refusal?.reason ?? null,
     refusedBy: refusal?.speaker ?? null,
   };
 }

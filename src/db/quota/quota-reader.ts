@@ -1,4 +1,4 @@
-import { decidePermits, front } from '../../domain/quota/permits.ts';
+import { decidePermits, frontOfQueue } from '../../domain/quota/permits.ts';
 import type { QuotaStatus, QuotaUsage, SourceLimits } from '../../domain/quota/quota.ts';
 import {
   externalUsage,
@@ -46,7 +46,7 @@ async function readStatus(
     priority,
     calls: 1,
     room: 1,
-    place: front,
+    place: frontOfQueue,
     now,
   });
   const practiceDenial = decision.type === 'denied' ? decision.denial : null;

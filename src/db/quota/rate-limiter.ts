@@ -1,4 +1,4 @@
-import { decidePermits, front, requiredDayRoom } from '../../domain/quota/permits.ts';
+import { decidePermits, frontOfQueue, requiredDayRoom } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { QuotaDenial, SourceLimits } from '../../domain/quota/quota.ts';
 import { minuteWindowMs } from '../../domain/quota/quota.ts';
@@ -11,7 +11,7 @@ import { lockQuota } from './limits.ts';
 import { PracticeMutex } from './practice-mutex.ts';
 import { releasePermit } from './release-permit.ts';
 import {
-  findStanding,
+  findQueueStanding,
   isQueueEmpty,
   keepPlace,
   leaseEnd,
@@ -96,8 +96,8 @@ async function grant(
   const seriesId = series?.id ?? null;
   const { place, calls: wanted } =
     series === undefined
-      ? { place: front, calls: 1 }
-      : await findStanding(db, { practiceId, priority, series }, now);
+      ? { place: frontOfQueue, calls: 1 }
+      : await findQueueStanding(db, { practiceId, priority, series }, now);
   const queued =
     seriesId === null ? null : { practiceId, priority, series: { id: seriesId, calls: wanted } };
   const room = place.type === 'started' ? 1 : wanted;

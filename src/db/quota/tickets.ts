@@ -20,7 +20,7 @@ const graceMs = 2 * 60 * 1000;
 const latenessMs = 10 * 1000;
 
 /** A series in the queue. */
-export interface Standing {
+export interface QueueStanding {
   readonly place: QueuePlace;
   /**
    * The calls that it needs in a row. One that was denied needs as many as then, although it may come back with
@@ -30,11 +30,11 @@ export interface Standing {
 }
 
 /** Where the series stands. One that was never denied stands behind those that wait. */
-export async function findStanding(
+export async function findQueueStanding(
   db: Database,
   { practiceId, priority, series }: QueuedSeries,
   now: Date,
-): Promise<Standing> {
+): Promise<QueueStanding> {
   await db.permitTicket.deleteMany({ where: { practiceId, expiresAt: { lte: now } } });
   const ticket = await db.permitTicket.findUnique({
     where: { practiceId_seriesId: { practiceId, seriesId: series.id } },

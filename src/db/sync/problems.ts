@@ -4,11 +4,14 @@ import type {
   ProblemContent,
   SkippedSummary,
 } from '../../domain/records/problem.ts';
-import { describeProblem, rereadAt } from '../../domain/records/problem.ts';
+import { rereadAt } from '../../domain/records/problem.ts';
 import type { SyncKind } from '../../domain/sync/sync-kind.ts';
 import type { Column } from '../bulk/delimited-rows.ts';
 import { delimitedRows, toDelimited } from '../bulk/delimited-rows.ts';
 import type { Database } from '../prisma.ts';
+import type { DueReread, DueRereads } from './due-rereads.ts';
+import { dueRereads } from './due-rereads.ts';
+import { skippedBy } from './skipped-records.ts';
 
 /** The run and the content of some findings. */
 export interface FoundBy {
@@ -43,29 +46,6 @@ export interface ProblemStore {
   /** A single read of the record has failed, too. */
   postpone(problem: Pick<DueReread, 'id' | 'rereads'>, at: Date): Promise<void>;
 }
-
-/** A skipped client that is due to be read alone. */
-export interface DueReread {
-  /** The id of its problem. */
-  readonly id: string;
-  readonly xpmId: string;
-  /** How many single reads of it have failed. */
-  readonly rereads: number;
-}
-
-export interface DueJob extends DueReread {
-  /** The number by which XPM's calls identify the job. */
-  readonly number: string;
-}
-
-/** The lists whose records can be read alone. */
-export interface DueRereads {
-  readonly clients: DueReread;
-  readonly jobs: DueJob;
-}
-
-/** How many skipped records an activity entry names. */
-const namedRecords = 5;
 
 const columns: readonly Column<FoundProblem>[] = [
   { name: 'identity', type: 'text', of: ({ identity }) => identity },
@@ -112,7 +92,7 @@ export function problemStore(db: Database): ProblemStore {
       });
     },
     skippedBy: (run) => skippedBy(db, run),
-    due: (practiceId, content, page) => due(db, { practiceId, content, ...page }),
+    due: (practiceId, content, page) => dueRereads(db, { practiceId, content, ...page }),
     async postpone({ id, rereads }, at) {
       const next = rereads + 1;
       await db.problem.update({
@@ -147,65 +127,10 @@ async function save(
   );
 }
 
-interface DuePage<L> {
-  readonly practiceId: string;
-  readonly content: L;
-  readonly at: Date;
-  readonly limit: number;
-}
-
-/** A job that was never stored has no known number, so only a list can bring it. */
-function due<L extends keyof DueRereads>(
-  db: Database,
-  { practiceId, content, at, limit }: DuePage<L>,
-): Promise<readonly DueRereads[L][]> {
-  return db.$queryRaw<DueRereads[L][]>`
-        SELECT DISTINCT ON (p.reread_at, p.xpm_id)
-          p.id, p.xpm_id AS "xpmId", j.number, p.rereads
-        FROM problem p
-        LEFT JOIN job j ON p.content = 'jobs' AND j.practice_id = p.practice_id AND j.xpm_id = p.xpm_id
-        WHERE p.practice_id = ${practiceId}::uuid AND p.content = ${content}
-          AND p.resolved_at IS NULL AND p.type = 'recordSkipped' AND p.xpm_id IS NOT NULL
-          AND p.reread_at <= ${at} AND (p.content <> 'jobs' OR j.number IS NOT NULL)
-        ORDER BY p.reread_at, p.xpm_id
-        LIMIT ${limit}`;
-}
-
 /** One statement cannot write a row twice. The order is the same for every writer. */
 function eachOnce(problems: readonly FoundProblem[]): readonly FoundProblem[] {
   const byKey = new Map(
     problems.map((each) => [JSON.stringify([each.identity, each.part, each.reason]), each]),
   );
   return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, problem]) => problem);
-}
-
-interface SkippedRow {
-  readonly xpmId: string | null;
-  readonly label: string | null;
-  readonly place: string | null;
-  readonly message: string;
-  readonly added: bigint;
-  readonly total: bigint;
-  readonly isNew: boolean;
-}
-
-async function skippedBy(
-  db: Database,
-  { id, startedAt }: { readonly id: string; readonly startedAt: Date },
-): Promise<SkippedSummary> {
-  const rows = await db.$queryRaw<SkippedRow[]>`
-    SELECT *, count(*) FILTER (WHERE "isNew") OVER () AS added, count(*) OVER () AS total
-    FROM (
-      SELECT DISTINCT ON (content, identity)
-        xpm_id AS "xpmId", label, place, message, first_seen_at,
-        bool_and(first_seen_at >= ${startedAt}) OVER (PARTITION BY content, identity) AS "isNew"
-      FROM problem
-      WHERE run_id = ${id}::uuid AND type = 'recordSkipped' AND resolved_at IS NULL
-      ORDER BY content, identity, first_seen_at
-    ) AS skipped
-    ORDER BY "isNew" DESC, first_seen_at, place, label
-    LIMIT ${namedRecords}`;
-  const [added, total] = [Number(rows[0]?.added ?? 0), Number(rows[0]?.total ?? 0)];
-  const named = rows.filter(({ isNew }) => isNew).map(describeProblem);
-  return { named, unnamed: added - named.length, known: total - added };
 }

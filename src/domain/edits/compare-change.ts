@@ -1,4 +1,3 @@
-import type { Statement } from '../activity/statement.ts';
 import { saidByService } from '../activity/statement.ts';
 import type { Content, PendingChange, SentOutcome } from './pending-change.ts';
 import {
@@ -9,6 +8,8 @@ import {
   settleSent,
   withBase,
 } from './pending-change.ts';
+import type { ChangeRefusal } from './refusal.ts';
+import { refusedAs } from './refusal.ts';
 
 /** The result of reading one field in XPM. */
 export type RemoteContent =
@@ -70,8 +71,11 @@ export function compareChange(
   return { type: 'present', content: remote.content, reported };
 }
 
-const unreadableBase = saidByService(
-  'it was not sent, because the value that XPM has cannot be read, so it could be lost. Correct the field in XPM',
+const unreadableBase = refusedAs(
+  'UNREADABLE_IN_XPM',
+  saidByService(
+    'it was not sent, because the value that XPM has cannot be read, so it could be lost. Correct the field in XPM',
+  ),
 );
 
 const markSending = (change: PendingChange): PendingChange => ({
@@ -111,7 +115,7 @@ export interface SentChange {
   /** As it is now. */
   readonly latest: PendingChange;
   /** Why the change was refused; `null` when XPM accepted it. */
-  readonly refusal: Statement | null;
+  readonly refusal: ChangeRefusal | null;
 }
 
 /** Decides about a change that was sent, once XPM was read again. */
@@ -129,5 +133,8 @@ export function settleChange(
   // The edit that followed stays queued, and is compared with what XPM accepted.
   if (!matchesOurs(latest, change.ours)) return settleSent(latest, change, change.ours);
   const unread = saidByService('XPM accepted it, but the value that it has now cannot be read');
-  return { type: 'rejected', change: { ...settled, refusal: unread } };
+  return {
+    type: 'rejected',
+    change: { ...settled, refusal: refusedAs('OUTCOME_UNKNOWN', unread) },
+  };
 }

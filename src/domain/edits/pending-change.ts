@@ -1,4 +1,3 @@
-import type { Statement } from '../activity/statement.ts';
 import { saidByService } from '../activity/statement.ts';
 import type { UserReference } from '../records/client.ts';
 import { canonicalDecimal } from '../records/field-value.ts';
@@ -6,6 +5,8 @@ import type { RecordKey } from '../records/record.ts';
 import type { ContentKind } from './editable-field.ts';
 import { fieldsOf } from './editable-field.ts';
 import { bareText } from './entered-text.ts';
+import type { ChangeRefusal } from './refusal.ts';
+import { refusedAs } from './refusal.ts';
 
 /** The content of a field: canonical text, a person, or nothing. */
 export type Content = string | UserReference | null;
@@ -38,7 +39,7 @@ export interface PendingChange {
   readonly editedBy: string;
   readonly attempts: number;
   /** Why the change is not sent any more, by XPM or by us: a person must correct or discard it. */
-  readonly refusal: Statement | null;
+  readonly refusal: ChangeRefusal | null;
   /** Why the change is delayed, in plain English; the service retries it. */
   readonly problem: string | null;
   readonly nextAttemptAt: Date | null;
@@ -138,10 +139,10 @@ export function withBase(change: PendingChange, theirs: Content): PendingChange 
   if (change.isBaseKnown) return change;
   const known = { ...change, base: theirs, theirs, isBaseKnown: true };
   if (theirs === null) return known;
-  const refusal = saidByService(
+  const statement = saidByService(
     `it was not sent, because XPM already has ${formatContent(theirs)}, which was not displayed here when the field was edited. Enter the value again to replace it`,
   );
-  return { ...known, refusal };
+  return { ...known, refusal: refusedAs('NOT_DISPLAYED', statement) };
 }
 
 /** The outcome of a change that was sent, once XPM was read again. */
@@ -174,8 +175,8 @@ export function settleSent(
   if (!sameContent(kindOf(latest), sent.theirs, theirs)) {
     return { type: 'altered', content: theirs };
   }
-  const refusal = saidByService('XPM accepted the change without an error but did not make it');
-  return { type: 'rejected', change: { ...settled, refusal } };
+  const ignored = saidByService('XPM accepted the change without an error but did not make it');
+  return { type: 'rejected', change: { ...settled, refusal: refusedAs('NOT_APPLIED', ignored) } };
 }
 
 /** A content as people read it. */

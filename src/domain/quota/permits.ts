@@ -35,7 +35,7 @@ export interface SeriesAhead {
 const nobody: SeriesAhead = { series: 0, calls: 0, callsOfDay: 0 };
 
 /** The place of a request that has nobody ahead of it. */
-export const front: QueuePlace = { type: 'waiting', ahead: nobody };
+export const frontOfQueue: QueuePlace = { type: 'waiting', ahead: nobody };
 
 /** How many of the calls may be made now, or which limit forbids even one. */
 export type PermitDecision =

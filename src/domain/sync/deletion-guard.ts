@@ -27,7 +27,7 @@ const plausibleShare = 0.02;
 /** More missing records than these always need a review. */
 export const mostWithoutReview = 25;
 
-/** A server that cuts lists cuts them at a number that people like. */
+/** A server that truncates lists usually does so at a round number of entries. */
 const roundCount = 100;
 
 /**

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
-import { definitionOf, isQueued } from '../../domain/edits/pending-change.ts';
+import { isQueued } from '../../domain/edits/pending-change.ts';
+import { refusedAs } from '../../domain/edits/refusal.ts';
 import { hasManualSync, sourceNames } from '../../domain/practice/practice.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import type { PracticeAutomation } from '../../domain/sync/schedule.ts';
@@ -11,6 +12,7 @@ import { endTrouble } from '../../practices/connection/connection-health.ts';
 import { resumeAfter, StoreFailed } from '../../sync/page/page.ts';
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';
+import { callsOfPush } from './calls-of-push.ts';
 import { compareChanges } from './compare.ts';
 import { delayPush, failPush, waitForProbe } from './fail.ts';
 import { keepReadingBack, keepSettling, keepStoring } from './keep-storing.ts';
@@ -35,7 +37,7 @@ export async function pushChanges(
   const { practiceId, id } = input;
   const queued = await deps.unitOfWork.transaction(async (tx) => {
     const found = await queuedOf(tx, keyOf(input));
-    if (found === null || (await isHeld(tx, deps, found))) return null;
+    if (found === null || (await isKept(tx, deps, found))) return null;
     const gate = await passGate(tx, { practiceId, origin: 'PUSH' }, startedAt);
     if (gate.type === 'closed') await waitForProbe(tx, { deps, record: found.record, gate });
     return { ...found, gate };
@@ -47,7 +49,7 @@ export async function pushChanges(
     return { type: 'paused', resumeAt: resumeAfter(deps, gate.until), failed: false };
   }
   const { isProbe } = gate;
-  const series = { id, calls: callsOf(deps, changes) };
+  const series = { id, calls: callsOfPush(deps.target, changes) };
   const round = { deps, input, record, isOurs, startedAt, isProbe, signal, series };
   try {
     return await runRound(round, changes);
@@ -82,12 +84,6 @@ async function runRound(round: PushRound, changes: readonly PendingChange[]): Pr
   }
 }
 
-/** A round reads each part of the record, sends the changes, and reads the parts again. */
-function callsOf({ target }: PushDependencies, changes: readonly PendingChange[]): number {
-  const parts = new Set(changes.map(({ field }) => definitionOf(field) === null)).size;
-  return 2 * parts + target.plan(changes).length;
-}
-
 interface Queued {
   readonly record: RecordFacts;
   readonly practice: PracticeAutomation;
@@ -110,7 +106,7 @@ async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null>
  * Whether the changes stay queued without a call, because the practice's records come from elsewhere since they
  * were entered. When the source changes back, they are sent.
  */
-async function isHeld(
+async function isKept(
   tx: Transaction,
   deps: PushDependencies,
   { record, practice: { source } }: Queued,
@@ -149,4 +145,4 @@ async function push(round: PushRound, queued: readonly PendingChange[]): Promise
 }
 
 const refusedAll = (changes: readonly PendingChange[], { statement }: NotFound): SentChanges =>
-  new Map(changes.map((change) => [change, statement]));
+  new Map(changes.map((change) => [change, refusedAs('RECORD_NOT_IN_XPM', statement)]));

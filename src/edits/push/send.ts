@@ -1,6 +1,7 @@
-import type { Statement } from '../../domain/activity/statement.ts';
 import { saidByService } from '../../domain/activity/statement.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
+import type { ChangeRefusal } from '../../domain/edits/refusal.ts';
+import { refusedAs } from '../../domain/edits/refusal.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import { SourceFailure, statementOf } from '../../domain/sync/source-failure.ts';
 import type { PlannedCall, PracticeTarget, PushOptions } from '../../ports/xpm/target.ts';
@@ -13,7 +14,7 @@ export interface SendContext {
 }
 
 /** The refusal of each change that was refused; `null` for an accepted change. */
-export type SentChanges = Map<PendingChange, Statement | null>;
+export type SentChanges = Map<PendingChange, ChangeRefusal | null>;
 
 /**
  * Sends changes, grouped into calls. When XPM refuses a call with several changes, each is sent alone, so
@@ -65,16 +66,16 @@ async function sendAlone(
 async function tryCall(
   { target, record, options }: SendContext,
   call: PlannedCall,
-): Promise<Statement | null> {
+): Promise<ChangeRefusal | null> {
   try {
     await target.push(record, call, options);
     return null;
   } catch (error) {
     if (!(error instanceof SourceFailure) || error.reason.type !== 'rejected') throw error;
     const { reason } = error;
-    return (
+    const statement =
       statementOf(reason) ??
-      saidByService(`XPM refused it without a reason (status ${reason.status})`)
-    );
+      saidByService(`XPM refused it without a reason (status ${reason.status})`);
+    return refusedAs('REJECTED', statement);
   }
 }

@@ -3,11 +3,14 @@ import type { ValueElement } from '../../domain/records/field-definition.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import type { CallOptions } from './source.ts';
 
+/** What decides which call carries a change. */
+export type PlannedChange = Pick<PendingChange, 'record' | 'field'>;
+
 /** One call to the target and the changes that it carries. */
-export interface PlannedCall {
+export interface PlannedCall<Change extends PlannedChange = PendingChange> {
   /** The target's own name for it. */
   readonly name: string;
-  readonly changes: readonly PendingChange[];
+  readonly changes: readonly Change[];
 }
 
 export interface PushOptions extends CallOptions {
@@ -25,7 +28,9 @@ export interface PushOptions extends CallOptions {
 /** Where edits go: XPM. */
 export interface PracticeTarget {
   /** Groups changes of one record into as few calls as the target allows, in the order to make them. */
-  plan(changes: readonly PendingChange[]): readonly PlannedCall[];
+  plan: <Change extends PlannedChange>(
+    changes: readonly Change[],
+  ) => readonly PlannedCall<Change>[];
   /**
    * Makes one call (and a token refresh when it is due) with a permit of its own. Sending the same
    * changes twice has the effect of sending them once. A planned call with fewer changes is valid, too.

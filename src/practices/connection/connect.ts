@@ -23,7 +23,7 @@ export interface ConnectXpmDependencies {
 }
 
 export type BeginXpmConnectionOutcome =
-  { readonly type: 'XpmConnectionStarted'; readonly authorizationUrl: URL } | NotPermitted;
+  { readonly type: 'XpmConnectionBegun'; readonly authorizationUrl: URL } | NotPermitted;
 
 export type CompleteXpmConnectionOutcome =
   | { readonly type: 'XpmConnected' }
@@ -58,7 +58,7 @@ export async function beginXpmConnection(
   });
   if (refusal !== null) return refusal;
   const authorizationUrl = await deps.consent.authorizationUrl(request);
-  return { type: 'XpmConnectionStarted', authorizationUrl };
+  return { type: 'XpmConnectionBegun', authorizationUrl };
 }
 
 /** Completes the consent whose page redirected the admin to `callback`. */

@@ -1,6 +1,5 @@
-import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { definitionOf } from '../../domain/edits/pending-change.ts';
-import type { PlannedCall } from '../../ports/xpm/target.ts';
+import type { PlannedCall, PlannedChange } from '../../ports/xpm/target.ts';
 import { jobUpdateFields } from './jobs.ts';
 
 /**
@@ -14,7 +13,9 @@ export type PushCallName = (typeof pushCalls)[number];
  * Groups changes into as few calls as XPM allows (docs/xpm-api.md 5.1, 8, 15). A job takes up to four:
  * its own fields, its manager and partner, its state, its custom fields. A client takes up to two.
  */
-export function planPush(changes: readonly PendingChange[]): readonly PlannedCall[] {
+export function planPush<Change extends PlannedChange>(
+  changes: readonly Change[],
+): readonly PlannedCall<Change>[] {
   const byCall = Map.groupBy(changes, callOf);
   return pushCalls.flatMap((name) => {
     const carried = byCall.get(name);
@@ -29,7 +30,7 @@ export function pushCallOf({ name }: PlannedCall): PushCallName {
   return known;
 }
 
-function callOf({ record, field }: PendingChange): PushCallName {
+function callOf({ record, field }: PlannedChange): PushCallName {
   if (definitionOf(field) !== null) return 'values';
   if (record.type === 'CLIENT' || updateFields.includes(field)) return 'update';
   return field === 'state' ? 'state' : 'assign';

@@ -2,17 +2,16 @@ import type { AccountEvidence } from '../../domain/sync/source-failure.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { CallObserver, CallOutcome } from '../../ports/call-observer.ts';
 import { unobserved } from '../../ports/call-observer.ts';
-import type { Permit, RateLimiter } from '../../ports/rate-limiter.ts';
 import type { CallNumber, CallOptions } from '../../ports/xpm/source.ts';
 import type { XpmGrant, XpmTokens } from '../../ports/xpm/token-vault.ts';
 import type { XpmTenant } from '../../ports/xpm/xpm-consent.ts';
-import type { GrantDependencies } from '../oauth/grant.ts';
-import { usableGrant } from '../oauth/grant.ts';
 import { CallEnd, outcomeOf } from './call-outcome.ts';
-import { authFailure, failureOf, limitedFailure, tokenRefusedFailure } from './errors.ts';
+import { failureOf, limitedFailure, tokenRefusedFailure } from './errors.ts';
 import { Exchange } from './exchange.ts';
+import type { PrepareDependencies } from './prepare-call.ts';
+import { defaultPriority, prepareCall } from './prepare-call.ts';
 import type { XpmCall } from './request.ts';
-import { addressOf, headersOf } from './request.ts';
+import { headersOf } from './request.ts';
 import { startOfBody, streamBody } from './response-body.ts';
 
 /** How long XPM may take (ms). */
@@ -34,15 +33,12 @@ const defaultTimeouts: Timeouts = {
   renewEveryMs: 15_000,
 };
 
-export interface TransportDependencies extends GrantDependencies {
-  /** The API's address without path, e.g. `https://api.xero.com`. */
-  readonly baseUrl: string;
-  readonly rateLimiter: RateLimiter;
+export interface TransportDependencies extends PrepareDependencies {
   readonly timeouts?: Partial<Timeouts>;
   readonly fetch?: typeof fetch;
   readonly observer?: CallObserver;
   /** Called when the permit of a call that has succeeded could not be released; it expires. */
-  readonly onUnreleased?: (error: unknown) => void;
+  readonly onUnreleased: (error: unknown) => void;
   /** Lists the accounts that a token covers, as evidence when XPM refuses the token. */
   readonly accounts?: (tokens: XpmTokens) => Promise<readonly XpmTenant[]>;
 }
@@ -119,8 +115,6 @@ async function evidenceOf(
   }
 }
 
-const defaultPriority = 'MANUAL';
-
 interface Attempt extends CallRequest {
   /** The access token that XPM refused in the attempt before; `null` in the first. */
   readonly refusedToken: string | null;
@@ -142,7 +136,7 @@ async function attempt(
   const { practiceId, call, options = {}, onPermit } = request;
   const { signal, priority = defaultPriority } = options;
   const { idleTimeoutMs, firstByteMs, renewEveryMs } = timeouts;
-  const { address, grant, permit } = await prepare(deps, request, options);
+  const { address, grant, permit } = await prepareCall(deps, { ...request, options });
   onPermit?.(permit.number);
   const observe = deps.observer ?? unobserved;
   const end = new CallEnd(observe({ practiceId, call: call.name, priority }));
@@ -151,7 +145,7 @@ async function attempt(
     permit,
     renewEveryMs,
     signal,
-    onUnreleased: deps.onUnreleased ?? (() => undefined),
+    onUnreleased: deps.onUnreleased,
   });
   try {
     const sentAt = deps.clock.now();
@@ -190,37 +184,6 @@ async function attempt(
     end.report(outcomeOf(error));
     const refusal = await exchange.end();
     throw refusal === null ? error : limitedFailure(call.name, refusal);
-  }
-}
-
-interface PreparedCall {
-  readonly address: URL;
-  readonly grant: XpmGrant;
-  readonly permit: Permit;
-}
-
-/** Gathers what a call needs before it is sent: an address, a usable token and a permit. */
-async function prepare(
-  deps: TransportDependencies,
-  { practiceId, call, refusedToken }: Attempt,
-  options: CallOptions,
-): Promise<PreparedCall> {
-  const { signal, priority = defaultPriority, series } = options;
-  try {
-    signal?.throwIfAborted();
-    const address = addressOf(deps.baseUrl, call);
-    // The grant comes first: a refresh takes time, and a permit counts from when it is acquired.
-    const grant = await usableGrant(deps, practiceId, refusedToken);
-    if (grant === null) throw authFailure(call.name);
-    if (options.permit !== undefined) return { address, grant, permit: options.permit };
-    const wanted = { practiceId, call: call.name, priority, calls: 1 };
-    const [permit] = await deps.rateLimiter.acquire(
-      series === undefined ? wanted : { ...wanted, series },
-    );
-    return { address, grant, permit };
-  } catch (error) {
-    await options.permit?.release({ observed: null, refused: null });
-    throw error;
   }
 }
 

@@ -31,6 +31,7 @@ export async function accountClients(
     },
     vault: { read: () => Promise.resolve(grant), refresh: () => Promise.resolve(grant) },
     refresher: { refresh: ({ ...tokens }) => Promise.resolve(tokens) },
+    onUnreleased: () => undefined,
     timeouts: { firstByteMs },
   });
   const list = await createClientSource(transport).clients(grant.tenantId);

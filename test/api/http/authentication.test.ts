@@ -50,11 +50,11 @@ describe('The token', () => {
       `mutation { disconnectXpm(input: { practiceId: "${id}" }) { __typename } }`,
     ];
     for (const query of operations) {
-      const answer = await post(stack.url, { query });
-      expect(codesOf(answer), query).toEqual(['UNAUTHENTICATED']);
-      expect(answer.status, query).toBe(401);
+      const response = await post(stack.url, { query });
+      expect(codesOf(response), query).toEqual(['UNAUTHENTICATED']);
+      expect(response.status, query).toBe(401);
       // RFC 6750, 3.1: a client without a token receives the scheme, and no error.
-      expect(answer.headers.get('www-authenticate'), query).toBe('Bearer');
+      expect(response.headers.get('www-authenticate'), query).toBe('Bearer');
     }
   });
 
@@ -75,9 +75,9 @@ describe('The token', () => {
   });
 
   it('The schema can be read without a token', async () => {
-    const answer = await post(stack.url, { query: '{ __typename __schema { types { name } } }' });
-    expect(answer).toMatchObject({ status: 200, body: { data: { __typename: 'Query' } } });
-    expect(answer.body.errors).toBeUndefined();
+    const response = await post(stack.url, { query: '{ __typename __schema { types { name } } }' });
+    expect(response).toMatchObject({ status: 200, body: { data: { __typename: 'Query' } } });
+    expect(response.body.errors).toBeUndefined();
   });
 
   const refused: [string, (issuer: StrangeIssuer) => string | Promise<string>][] = [
@@ -101,10 +101,10 @@ describe('The token', () => {
     'Authentication by %s is refused over HTTP, server-sent events and WebSocket',
     async (what, make) => {
       const authorization = await make(issuer);
-      const answer = await post(server.url, { query: print(viewer), authorization });
-      expect(answer.status).toBe(401);
-      expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
-      expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
+      const response = await post(server.url, { query: print(viewer), authorization });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+      expect(codesOf(response)).toEqual(['UNAUTHENTICATED']);
 
       const { practiceId } = stack;
       const document = { document: syncStatus, variables: { practiceId } };
@@ -118,11 +118,11 @@ describe('The token', () => {
   );
 
   it('An invalid token is refused even where none is required', async () => {
-    const answer = await post(server.url, {
+    const response = await post(server.url, {
       query: '{ __typename }',
       authorization: `Bearer ${issuer.unsigned()}`,
     });
-    expect(answer.status).toBe(401);
+    expect(response.status).toBe(401);
   });
 
   it('A socket opens with a token and closes with 4401 without one', async () => {
@@ -178,11 +178,11 @@ describe('An issuer that cannot be reached', () => {
     await using server = await startServer(config);
     const authorization = `Bearer ${await issuer.sign()}`;
     const asked = { query: print(viewer), authorization };
-    const answer = await post(server.url, asked);
-    expect(answer.status).toBe(503);
-    expect(answer.headers.get('retry-after')).toBe('5');
-    expect(codesOf(answer)).toEqual(['SERVICE_UNAVAILABLE']);
-    expect(answer.text).not.toMatch(/discovery|issuer|127\.0\.0\.1/);
+    const response = await post(server.url, asked);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('5');
+    expect(codesOf(response)).toEqual(['SERVICE_UNAVAILABLE']);
+    expect(response.text).not.toMatch(/discovery|issuer|127\.0\.0\.1/);
     const closed = await closeOf(server.url, authorization);
     expect(closed).toMatchObject({ code: 1013 });
     expect((closed as CloseEvent).reason).not.toMatch(/discovery|issuer|127\.0\.0\.1/);

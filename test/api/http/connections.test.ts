@@ -144,8 +144,8 @@ describe('Paging through a connection', () => {
       ['a cursor of a number', { first: 1, after: btoa('GPC:N:12') }],
       ['a cursor that is none, backwards', { last: 1, before: '%%%' }],
     ])('A request with %s is refused with BAD_USER_INPUT', async (_what, args) => {
-      const answer = await ask(field, args);
-      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+      const response = await ask(field, args);
+      expect(codesOf(response)).toEqual(['BAD_USER_INPUT']);
     });
 
     it('The largest allowed page is returned', async () => {

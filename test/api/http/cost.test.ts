@@ -27,14 +27,14 @@ describe('The cost limit of an operation', () => {
   }`;
 
   it('A page of 200 clients with all their fields is within the limit', async () => {
-    const answer = await ask(`{ ${everyClient('one')} }`);
-    expect(answer.body.errors).toBeUndefined();
+    const response = await ask(`{ ${everyClient('one')} }`);
+    expect(response.body.errors).toBeUndefined();
   });
 
   it('Twenty aliases of such a page exceed the limit', async () => {
-    const answer = await ask(`{ ${times(20, (n) => everyClient(`a${n}`))} }`);
-    expect(codesOf(answer)).toContain('BAD_USER_INPUT');
-    expect(answer.body.errors?.[0]?.message).toMatch(
+    const response = await ask(`{ ${times(20, (n) => everyClient(`a${n}`))} }`);
+    expect(codesOf(response)).toContain('BAD_USER_INPUT');
+    expect(response.body.errors?.[0]?.message).toMatch(
       /^The operation costs \d+, and the limit is 60000\./,
     );
   });
@@ -43,9 +43,9 @@ describe('The cost limit of an operation', () => {
     ['a document of 20,000 tokens', `{ node(id: ${'['.repeat(20_000)}`],
     ['a document of 3,000 levels', `{ viewer { ${'practices { practice { '.repeat(3000)}`],
   ])('An operation with %s is refused as an error of the client', async (_name, query) => {
-    const answer = await ask(query);
-    expect(answer.status).toBe(400);
-    expect(answer.body.errors?.[0]?.message).toMatch(/token/);
+    const response = await ask(query);
+    expect(response.status).toBe(400);
+    expect(response.body.errors?.[0]?.message).toMatch(/token/);
   });
 
   it('A search text longer than the stored texts is refused', async () => {
@@ -62,9 +62,11 @@ describe('The cost limit of an operation', () => {
   ])('A list of jobs with %s is refused with the name of the argument', async (_what, filter) => {
     const query = `query ($filter: JobFilter) { practice(id: "${stack.practiceId}") {
       jobs(filter: $filter) { totalCount } } }`;
-    const answer = await ask(query, { filter });
-    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
-    expect(answer.body.errors?.[0]?.message).toContain(`\`filter.${Object.keys(filter).join()}\``);
+    const response = await ask(query, { filter });
+    expect(codesOf(response)).toEqual(['BAD_USER_INPUT']);
+    expect(response.body.errors?.[0]?.message).toContain(
+      `\`filter.${Object.keys(filter).join()}\``,
+    );
   });
 
   it.each(['a\0b', '', 'a'.repeat(256), 'a\ud800b'])(

@@ -47,14 +47,14 @@ describe('Requests to the API', () => {
     [2, 200],
     [8, 413],
   ])('A request without a length (%i pieces) has the same limit', async (chunks, status) => {
-    const answer = await fetch(`${stack.url}/graphql`, {
+    const response = await fetch(`${stack.url}/graphql`, {
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json', accept: 'application/json' },
       body: stream(chunks),
       duplex: 'half',
     } as RequestInit);
-    expect(answer.status).toBe(status);
-    await answer.text();
+    expect(response.status).toBe(status);
+    await response.text();
   });
 
   it('A request that ends before it is complete does not disturb others', async () => {
@@ -79,20 +79,20 @@ describe('Requests to the API', () => {
     const query = what.startsWith('a query')
       ? '{ viewer { name } }'
       : 'mutation { cancelSync(input: { runId: "x" }) { __typename } }';
-    const answer = await fetch(`${stack.url}/graphql?query=${encodeURIComponent(query)}`, {
+    const response = await fetch(`${stack.url}/graphql?query=${encodeURIComponent(query)}`, {
       headers: { authorization, accept: 'application/json' },
     });
-    expect(answer.status).toBe(status);
+    expect(response.status).toBe(status);
   });
 
   it('A request that is not JSON, not GraphQL or names an unknown field is refused with the reason', async () => {
-    const answer = await fetch(`${stack.url}/graphql`, {
+    const response = await fetch(`${stack.url}/graphql`, {
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json' },
       body: '{"query":',
     });
-    expect(answer.status).toBe(400);
-    expect(await answer.text()).not.toMatch(/node_modules|\.ts:/);
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toMatch(/node_modules|\.ts:/);
     for (const query of [
       '{',
       '{ nothing }',

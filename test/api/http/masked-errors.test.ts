@@ -29,12 +29,12 @@ describe('An unexpected error', () => {
     const query = `query ($id: ID!) { practice(id: $id) {
       clients { edges { node { contacts { name } } } } } }`;
     const variables = { id: stack.practiceId };
-    const answer = await post(stack.url, { query, variables, authorization });
+    const response = await post(stack.url, { query, variables, authorization });
     await stack.prisma.$executeRaw`ALTER TABLE contact_away RENAME TO contact`;
-    expect(answer.status).toBe(200);
-    expect(codesOf(answer)).toEqual(['INTERNAL_SERVER_ERROR']);
-    expect(answer.text).not.toMatch(secrets);
-    const id = answer.body.errors?.[0]?.extensions?.['id'];
+    expect(response.status).toBe(200);
+    expect(codesOf(response)).toEqual(['INTERNAL_SERVER_ERROR']);
+    expect(response.text).not.toMatch(secrets);
+    const id = response.body.errors?.[0]?.extensions?.['id'];
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
     const line = written.find((each) => each.includes(String(id)));
     expect(line).toContain('contact');

@@ -1,5 +1,10 @@
 import { print } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ScratchDir } from '../../../embedded/harness/scratch-dir.ts';
+import { createScratchDir } from '../../../embedded/harness/scratch-dir.ts';
+import { freePort } from '../../../embedded/process/ports.ts';
+import type { RedisServer } from '../../../embedded/redis/redis.ts';
+import { startRedis } from '../../../embedded/redis/redis.ts';
 import { appendEvents, changes } from '../../support/activity/events.ts';
 import type { PostgresRelay } from '../../support/recovery/postgres-relay.ts';
 import { startPostgresRelay } from '../../support/recovery/postgres-relay.ts';
@@ -7,7 +12,7 @@ import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
-import { syncStatus } from '../../support/sync/sync.ts';
+import { followStatus, syncStatus } from '../../support/sync/sync.ts';
 import { scrape } from '../../support/telemetry/metrics.ts';
 
 const written: string[] = [];
@@ -91,5 +96,53 @@ describe('An API process behind a pooler that drops notifications', () => {
     await appendEvents(stack, changes(1));
     expect(await nextSeq()).toBe(start + 4);
     await socket.dispose();
+  });
+});
+
+describe('An API process that starts without a part that it can do without', () => {
+  let scratch: ScratchDir;
+  let redis: RedisServer;
+  let nowhere: number;
+  beforeAll(async () => {
+    scratch = await createScratchDir('redis');
+    const flags = ['--requirepass', 'right'];
+    redis = await startRedis({ dir: scratch.path, logFile: `${scratch.path}/redis.log`, flags });
+    nowhere = await freePort();
+  });
+  afterAll(async () => {
+    await redis[Symbol.asyncDispose]();
+    await scratch[Symbol.asyncDispose]();
+  });
+
+  it.each<[string, () => Readonly<Record<string, string>>, string, RegExp | null]>([
+    [
+      'a Redis at an address where nothing listens',
+      () => ({ REDIS_URL: `redis://127.0.0.1:${nowhere}` }),
+      'degraded: Redis cannot be reached; notifications of Postgres reach subscribers meanwhile\n',
+      /^Redis cannot be reached\. Notifications of Postgres reach subscribers meanwhile/,
+    ],
+    [
+      'a Redis with another password',
+      () => ({ REDIS_URL: `redis://:wrong@127.0.0.1:${redis.port}` }),
+      'degraded: Redis refuses',
+      /^Redis refuses/,
+    ],
+    [
+      'a Temporal at an address where nothing listens',
+      () => ({ TEMPORAL_ADDRESS: `127.0.0.1:${nowhere}` }),
+      'degraded: Temporal',
+      null,
+    ],
+  ])('With %s it is ready, tells so, and delivers every change', async (_part, env, text, line) => {
+    const logLines: string[] = [];
+    await using stack = await startStack({ worker: false, connect: false, env: env(), logLines });
+    await expect.poll(async () => (await fetch(`${stack.url}/readyz`)).text()).toContain(text);
+    expect((await fetch(`${stack.url}/readyz`)).status).toBe(200);
+    await using status = await followStatus(stack);
+    const { seq } = await status.next();
+    await appendEvents(stack, changes(1));
+    expect(Number((await status.next()).seq)).toBe(Number(seq) + 1);
+    const logged = logLines.map((each) => (JSON.parse(each) as { readonly msg: string }).msg);
+    if (line !== null) expect(logged).toEqual([expect.stringMatching(line)]);
   });
 });

@@ -12,7 +12,7 @@ import {
   addGroup,
 } from '../../support/records/records.ts';
 import {
-  addHeldDelete,
+  addDeletionReview,
   addJobs,
   addPendingChange,
   addProblem,
@@ -70,7 +70,7 @@ describe("Another practice's records", () => {
         FieldDefinition: definition,
         SyncRun: runs[0],
         PracticeActivity: entries[0],
-        DeletionReview: await addHeldDelete(stack, practiceId),
+        DeletionReview: await addDeletionReview(stack, practiceId),
         Problem: await addProblem(stack, await problemOf(client), practiceId),
       });
     }
@@ -93,21 +93,21 @@ describe("Another practice's records", () => {
     const authorization = `Bearer ${await stack.tokenFor('admin')}`;
     const { body } = await post(stack.url, { query, variables, authorization });
     // Without the remaining budget, which each request lowers.
-    const { extensions: _budget, ...answer } = body;
-    return answer;
+    const { extensions: _budget, ...response } = body;
+    return response;
   };
-  /** The same question of theirs and of nothing: the answers must be equal, letter for letter. */
+  /** The same question of theirs and of nothing: the responses must be equal, letter for letter. */
   const expectSame = async (
     query: string,
     variables: (id: string) => Record<string, unknown>,
     type: (typeof types)[number],
   ): Promise<GraphqlBody> => {
     const [of, ofNothing] = [theirs[type], `${type}:${nobody}`];
-    const answer = await ask(query, variables(of));
-    const same = JSON.stringify(answer).replaceAll(of, ofNothing);
+    const response = await ask(query, variables(of));
+    const same = JSON.stringify(response).replaceAll(of, ofNothing);
     expect(same).toBe(JSON.stringify(await ask(query, variables(ofNothing))));
     expect(same).not.toContain('INTERNAL_SERVER_ERROR');
-    return answer;
+    return response;
   };
 
   const node = 'query ($id: ID!) { node(id: $id) { __typename id } }';
@@ -246,6 +246,7 @@ describe("Another practice's records", () => {
 
   const settings = { autoSync: false };
   const cause = { kind: 'CLIENTS', reason: 'RECORD_UNREADABLE' };
+  const refusals = { reason: 'REJECTED' };
   it.each([
     ['requestSync', 'RequestSyncInput!', 'Practice', { kind: 'CLIENTS' }, 'practiceId'],
     ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
@@ -270,6 +271,7 @@ describe("Another practice's records", () => {
     ['setFieldValues', 'SetFieldValuesInput!', 'Client', { values: [] }, 'recordId'],
     ['retryPendingChanges', 'RetryPendingChangesInput!', 'Job', {}, 'recordId'],
     ['retryPendingChanges', 'RetryPendingChangesInput!', 'Client', {}, 'recordId'],
+    ['retryPendingChanges', 'RetryPendingChangesInput!', 'Practice', refusals, 'cause'],
     ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Job', {}, 'recordId'],
     ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Client', {}, 'recordId'],
   ] as const)(
@@ -291,7 +293,10 @@ describe("Another practice's records", () => {
         await stack.prisma.job.findMany({ include: { values: true, pending: true } }),
       ];
       const before = await count();
-      const variables = (id: string) => ({ input: { [key]: id, ...more } });
+      const variables = (id: string) =>
+        key === 'cause'
+          ? { input: { cause: { practiceId: id, ...more } } }
+          : { input: { [key]: id, ...more } };
       expect(await expectSame(query, variables, type)).toMatchObject({
         data: { [field]: { __typename: 'NotPermitted', reason: 'NOT_FOUND' } },
       });
@@ -337,9 +342,9 @@ describe("Another practice's records", () => {
         const byEmail = (email: string) =>
           ask(query, { input: { [key]: record, [place]: { email } } });
         const [of, ofNothing] = ['middle@theirs.example', 'nobody@theirs.example'];
-        const answer = JSON.stringify(await byEmail(of)).replaceAll(of, ofNothing);
-        expect(answer).toBe(JSON.stringify(await byEmail(ofNothing)));
-        expect(JSON.parse(answer)).toMatchObject(unknown);
+        const response = JSON.stringify(await byEmail(of)).replaceAll(of, ofNothing);
+        expect(response).toBe(JSON.stringify(await byEmail(ofNothing)));
+        expect(JSON.parse(response)).toMatchObject(unknown);
       }
     }
   });
@@ -427,18 +432,18 @@ describe("Another practice's records", () => {
       const [type] = subscriptions[field];
       const document: TadaDocumentNode<unknown, { id: string }> = subscriptions[field][1];
       const authorization = `Bearer ${await stack.tokenFor('admin')}`;
-      const answers: string[] = [];
+      const responses: string[] = [];
       const another = type === 'Job' ? ours.Client : ours.Job;
       for (const id of [theirs[type], another, `${type}:${nobody}`, 'nonsense', '']) {
         await using stream = await followEvents(stack.url, authorization, {
           document,
           variables: { id },
         });
-        answers.push(JSON.stringify(await stream.next(), withoutBudget));
+        responses.push(JSON.stringify(await stream.next(), withoutBudget));
         expect(await stream.next()).toBeNull();
       }
-      expect(new Set(answers).size).toBe(1);
-      expect(answers[0]).toContain('"code":"NOT_FOUND"');
+      expect(new Set(responses).size).toBe(1);
+      expect(responses[0]).toContain('"code":"NOT_FOUND"');
     },
   );
 

@@ -8,11 +8,11 @@ import { graphql } from '../../support/graphql.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 
-const begin = graphql(`
-  mutation BeginConsent($practiceId: ID!) {
+const startConnection = graphql(`
+  mutation StartConsent($practiceId: ID!) {
     beginXpmConnection(input: { practiceId: $practiceId }) {
       __typename
-      ... on XpmConnectionStarted {
+      ... on XpmConnectionBegun {
         authorizationUrl
       }
       ... on NotPermitted {
@@ -61,27 +61,29 @@ describe('The callback after XPM’s consent', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  /** XPM's page of a consent that was begun. */
+  /** XPM's page of a started consent. */
   const consentPage = async (as: 'admin' | 'other' = 'admin'): Promise<URL> => {
     const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
-    const { beginXpmConnection: begun } = await stack.execute(as, begin, { practiceId });
-    if (begun.__typename !== 'XpmConnectionStarted') throw new Error(begun.message);
-    return new URL(begun.authorizationUrl);
+    const { beginXpmConnection: outcome } = await stack.execute(as, startConnection, {
+      practiceId,
+    });
+    if (outcome.__typename !== 'XpmConnectionBegun') throw new Error(outcome.message);
+    return new URL(outcome.authorizationUrl);
   };
   /** Where XPM leads back to, once the person has allowed this practice of the sandbox. */
   const allowed = async (page: URL, practice = 0): Promise<URL> => {
     page.searchParams.set('prompt', 'none');
     page.searchParams.set('practice', String(practice));
-    const answer = await fetch(page, { redirect: 'manual' });
-    return new URL(answer.headers.get('location') ?? '');
+    const response = await fetch(page, { redirect: 'manual' });
+    return new URL(response.headers.get('location') ?? '');
   };
   const open = async ({ pathname, search }: URL, url = stack.url): Promise<Page> => {
-    const answer = await fetch(new URL(pathname + search, url));
-    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
-    const html = await answer.text();
-    return { status: answer.status, text: /<p>(.*)<\/p>/.exec(html)?.[1] ?? '' };
+    const response = await fetch(new URL(pathname + search, url));
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    const html = await response.text();
+    return { status: response.status, text: /<p>(.*)<\/p>/.exec(html)?.[1] ?? '' };
   };
   const entries = () =>
     stack.prisma.practiceActivity.findMany({
@@ -118,13 +120,13 @@ describe('The callback after XPM’s consent', () => {
   it('The database contains neither of the issued tokens in plain text', async () => {
     const tokens: string[] = [];
     await using proxy = await startProxy(async (path, init) => {
-      const answer = await fetch(`${stack.sandbox.url}${path}`, init);
-      const text = await answer.text();
+      const response = await fetch(`${stack.sandbox.url}${path}`, init);
+      const text = await response.text();
       if (path.endsWith('/token')) {
         const body = JSON.parse(text) as Record<string, string>;
         tokens.push(body['access_token'] ?? '', body['refresh_token'] ?? '');
       }
-      return { status: answer.status, text: text.replaceAll(stack.sandbox.url, proxy.url) };
+      return { status: response.status, text: text.replaceAll(stack.sandbox.url, proxy.url) };
     });
     const env = { ...stack.env, XPM_BASE_URL: stack.sandbox.url, XPM_ISSUER: proxy.url };
     await using server = await startServer(readConfig(env));
@@ -181,12 +183,12 @@ describe('The callback after XPM’s consent', () => {
   it('A refused consent is explained on the page and in the activity', async () => {
     const page = await consentPage();
     page.searchParams.set('decision', 'cancel');
-    const answer = await fetch(new URL(page.pathname, page), {
+    const response = await fetch(new URL(page.pathname, page), {
       method: 'POST',
       body: page.searchParams,
       redirect: 'manual',
     });
-    const callback = new URL(answer.headers.get('location') ?? '');
+    const callback = new URL(response.headers.get('location') ?? '');
     expect(callback.searchParams.get('error')).toBe('access_denied');
     const { status, text } = await open(callback);
     expect(status).toBe(409);
@@ -205,11 +207,11 @@ describe('The callback after XPM’s consent', () => {
     callback.search = String(
       new URLSearchParams({ state, error: 'invalid_scope', error_description: words }),
     );
-    const answer = await fetch(callback);
-    const text = await answer.text();
+    const response = await fetch(callback);
+    const text = await response.text();
     expect(text).toContain('XPM rejected the connection with the message');
     expect(text).not.toContain('<script');
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
   it('A code that XPM does not know connects nothing', async () => {
@@ -349,8 +351,10 @@ describe('The callback after XPM’s consent', () => {
 
   it('Only an admin can start a consent', async () => {
     const { practiceId } = stack;
-    const { beginXpmConnection: begun } = await stack.execute('standard', begin, { practiceId });
-    expect(begun.__typename).toBe('NotPermitted');
+    const { beginXpmConnection: outcome } = await stack.execute('standard', startConnection, {
+      practiceId,
+    });
+    expect(outcome.__typename).toBe('NotPermitted');
     expect(await stack.prisma.xpmConsentRequest.count()).toBe(0);
   });
 
@@ -363,13 +367,13 @@ describe('The callback after XPM’s consent', () => {
   });
 });
 
-type Answer = (
+type Respond = (
   path: string,
   init: RequestInit,
 ) => Promise<{ readonly status: number; readonly text: string }>;
 
 /** Stands between the API and XPM. */
-async function startProxy(answer: Answer): Promise<{ url: string } & AsyncDisposable> {
+async function startProxy(respond: Respond): Promise<{ url: string } & AsyncDisposable> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -380,7 +384,7 @@ async function startProxy(answer: Answer): Promise<{ url: string } & AsyncDispos
         if (headers[name] !== undefined) sent.set(name, headers[name]);
       }
       const body = method === 'GET' ? null : Buffer.concat(chunks);
-      void answer(request.url ?? '', { method, headers: sent, body }).then(({ status, text }) => {
+      void respond(request.url ?? '', { method, headers: sent, body }).then(({ status, text }) => {
         response.writeHead(status, { 'content-type': 'application/json' }).end(text);
       });
     });

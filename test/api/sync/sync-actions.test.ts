@@ -55,7 +55,7 @@ describe('The offered syncs and the outcome of their requests', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  /** Sends many fields in one document; answers what each of them is. */
+  /** Sends many fields in one document and returns the type of each. */
   const ask = async (role: Facts['role'], query: string): Promise<Record<string, unknown>> => {
     const { body } = await post(stack.url, { query, authorization: tokens[role] });
     if (body.errors !== undefined) throw new Error(JSON.stringify(body.errors));
@@ -73,7 +73,7 @@ describe('The offered syncs and the outcome of their requests', () => {
     return (await ask(role, query))['practice'] as Record<Surface, readonly Drawn[]>;
   };
 
-  const answers = async (role: Facts['role']) => {
+  const responses = async (role: Facts['role']) => {
     const fields = syncKinds.map((kind) => {
       const input = `practiceId: "${stack.practiceId}", kind: ${kind}${recordId(recordFor(kind))}`;
       return `${kind}: requestSync(input: { ${input} }) { __typename }`;
@@ -132,7 +132,7 @@ describe('The offered syncs and the outcome of their requests', () => {
     const [must, is] = [
       [Object.fromEntries(mustDraw), Object.fromEntries(mustAnswer)],
       // In this order: what is asked for changes what is drawn.
-      [await buttons(facts.role), await answers(facts.role)],
+      [await buttons(facts.role), await responses(facts.role)],
     ].map((each) => JSON.stringify(each));
     return must === is ? [] : [{ facts, must, is }];
   };

@@ -56,12 +56,12 @@ describe('The log', () => {
 
   it('A mistake of the client is not logged as an error', async () => {
     const query = `query Negative($id: ID!) { practice(id: $id) { activity(first: -1) { edges { node { id } } } } }`;
-    const answer = await post(stack.url, {
+    const response = await post(stack.url, {
       query,
       variables: { id: stack.practiceId },
       authorization,
     });
-    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    expect(codesOf(response)).toEqual(['BAD_USER_INPUT']);
     expect(errors()).toEqual([]);
   });
 

@@ -9,6 +9,7 @@ import { singleRecordStore } from '../../../src/db/records/single-records.ts';
 import { saidByXpm } from '../../../src/domain/activity/statement.ts';
 import { clientFields } from '../../../src/domain/edits/editable-field.ts';
 import type { Content, PendingChange } from '../../../src/domain/edits/pending-change.ts';
+import { refusedAs } from '../../../src/domain/edits/refusal.ts';
 import type { ClientRecord } from '../../../src/domain/records/client.ts';
 import type { JobRecord } from '../../../src/domain/records/job.ts';
 import type { RecordKey, RecordType } from '../../../src/domain/records/record.ts';
@@ -123,7 +124,7 @@ describe('Storing a record of XPM that has pending changes', () => {
   });
 
   it('A pending change is removed when XPM has its content, even after a refusal', async () => {
-    for (const refusal of [null, saidByXpm('No.')]) {
+    for (const refusal of [null, refusedAs('REJECTED', saidByXpm('No.'))]) {
       const { record, key } = await renamedJob({ refusal });
       const stored = await storeJob({ ...record, name: 'Ours' }, 6n);
       expect(stored.pendingSyncChanged).toEqual([key.id]);

@@ -1,6 +1,8 @@
 import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { environmentOf, newTokenKeys } from '../../../embedded/harness/environment.ts';
 import type { ScratchDir } from '../../../embedded/harness/scratch-dir.ts';
 import { createScratchDir } from '../../../embedded/harness/scratch-dir.ts';
 import { checkSchema } from '../../../src/db/migrations/check-schema.ts';
@@ -63,4 +65,30 @@ describe('A process that starts', () => {
     await expect(quick.$queryRaw`SELECT pg_sleep(30)`).rejects.toThrow(/statement timeout/);
     await quick.$disconnect();
   });
+
+  it.each(['src/server.ts', 'src/worker.ts'])(
+    '%s does not start on a newer database, and says which release to start',
+    async (program) => {
+      await prisma.$executeRaw`
+        INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+        VALUES ('next', '', '29990101000000_next', now(), 1)`;
+      const env = environmentOf({
+        databaseUrl: database.url,
+        redisUrl: inject('redisUrl'),
+        temporalAddress: inject('temporalAddress'),
+        xpmUrl: 'http://localhost:1',
+        issuerUrl: 'http://localhost:1',
+        tokenKeys: newTokenKeys(),
+      });
+      const { exitCode, all } = await execa(process.execPath, [program], {
+        env: { ...env, PORT: '0' },
+        all: true,
+        reject: false,
+      });
+      expect(exitCode).toBe(1);
+      expect(all).toContain(
+        'The database has the migration \\"29990101000000_next\\" of a newer release. Start that release instead.',
+      );
+    },
+  );
 });

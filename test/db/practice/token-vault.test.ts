@@ -40,7 +40,7 @@ describe('The token vault', () => {
     await connectionStore(one, cipher).connect(practiceId, { tenant, tokens: tokens('old') }, by);
   });
 
-  /** A renewal that Xero does not answer until `respond` is called. */
+  /** A renewal to which Xero does not respond until `respond` is called. */
   function slowRenewal(): TokenRenewal & {
     respond: () => void;
     readonly started: Promise<undefined>;

@@ -13,6 +13,7 @@ import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import { saidByXpm } from '../../../src/domain/activity/statement.ts';
 import type { PendingChange } from '../../../src/domain/edits/pending-change.ts';
 import { valueField } from '../../../src/domain/edits/pending-change.ts';
+import { refusedAs } from '../../../src/domain/edits/refusal.ts';
 import type { FieldValueRecord } from '../../../src/domain/records/field-value.ts';
 import type { ReadProblem } from '../../../src/domain/records/read-problem.ts';
 import type { RecordFacts } from '../../../src/domain/records/record.ts';
@@ -234,7 +235,7 @@ describe.each(['JOB', 'CLIENT'] as const)('Storing the custom fields of a %s', (
   it('A pending value is removed when XPM has it, even if it is empty', async () => {
     await store([one, two], 2n);
     await edit(one, ['x', 'ours']);
-    await edit(two, ['x', null], { refusal: saidByXpm('No.') });
+    await edit(two, ['x', null], { refusal: refusedAs('REJECTED', saidByXpm('No.')) });
     expect(await store([{ ...one, value: 'ours' }], 3n)).toMatchObject({
       pendingSyncChanged: [record.id],
     });

@@ -20,7 +20,7 @@ interface Written {
   readonly by: 'us' | 'xpm';
   readonly name: string;
   /**
-   * Written in XPM between a push's look at it and its call: XPM's calls are unconditional and answer
+   * Written in XPM between a push's look at it and its call: XPM's calls are unconditional and return
    * with what is there afterwards, so nobody can notice.
    */
   unseeable?: boolean;
@@ -300,15 +300,15 @@ function alone<T>(xpm: Xpm, work: () => Promise<T>): Promise<T> {
   return done;
 }
 
-/** Calls to XPM wait for the scheduler before they are made and before their answer is used. */
+/** Calls to XPM wait for the scheduler before they are made and before their response is used. */
 function gated(deps: PushDependencies, scheduler: fc.Scheduler, xpm: Xpm): PushDependencies {
   const { history } = xpm;
   let seen = 0;
   const gate = async <T>(label: string, work: () => Promise<T>): Promise<T> => {
     await scheduler.schedule(Promise.resolve(), `before ${label}`);
-    const answer = await alone(xpm, work);
+    const response = await alone(xpm, work);
     await scheduler.schedule(Promise.resolve(), `after ${label}`);
-    return answer;
+    return response;
   };
   const { source, target } = deps;
   return {

@@ -26,7 +26,7 @@ describe("XPM's limits", () => {
     expect(paused.pause?.limit).toBe('MINUTE');
     const { until, observedAt } = paused.pause ?? { until: '', observedAt: '' };
     const seconds = (Date.parse(until) - Date.parse(observedAt)) / 1000;
-    // XPM says whole seconds to its next grid line; the ledger added them to the answer's arrival.
+    // XPM says whole seconds to its next grid line; the ledger added them to the response's arrival.
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(60);
     const quota = await stack.prisma.quota.findFirstOrThrow();
@@ -188,7 +188,7 @@ async function useUpMinute(stack: TestStack): Promise<void> {
   await stack.sandbox.post('quota', { ...quota, minuteUsed: 60 });
 }
 
-/** XPM's next call answers 429. */
+/** XPM's next response is a 429. */
 async function refuse(
   stack: TestStack,
   limit: { readonly problem: string; readonly retryAfterSeconds: number | null },

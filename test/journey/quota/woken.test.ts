@@ -131,8 +131,8 @@ describe('A pause that ends early', () => {
 
   it('A standard user cannot end a pause by changing the limit', async () => {
     const input = { practiceId: stack.practiceId, dayLimit: 1000 };
-    const { setDayLimit: answer } = await stack.execute('standard', setDayLimit, { input });
-    expect(answer).toEqual({
+    const { setDayLimit: response } = await stack.execute('standard', setDayLimit, { input });
+    expect(response).toEqual({
       __typename: 'NotPermitted',
       message: 'Only an admin can change the limit. Ask an admin of the practice.',
     });

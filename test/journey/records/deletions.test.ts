@@ -7,9 +7,9 @@ import { startStack } from '../../support/stack/stack.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import {
   decide,
+  deletionReviewEntries,
   deletionReviews,
-  heldDeleteEntries,
-  openHeldDelete,
+  openDeletionReview,
   reviewRecords,
 } from '../../support/sync/deletion-review.ts';
 import type { Run } from '../../support/sync/sync.ts';
@@ -60,16 +60,16 @@ describe('Jobs deleted in XPM', () => {
     for (const uuid of gone) await inXpm('delete', { uuid });
     return gone;
   };
-  /** A pass costs 19 calls of the 60 in a minute. */
+  /** A run costs 19 calls of the 60 in a minute. */
   const sync = async (): Promise<Run> => {
     await withoutLimits(stack);
     return runFinished(stack, await startSync(stack, 'JOBS'));
   };
-  /** A pass, and how many jobs were asked about by themselves. */
-  const syncCounting = async (): Promise<{ readonly run: Run; readonly asked: number }> => {
+  /** A run, and how many jobs were read alone. */
+  const syncCounting = async (): Promise<{ readonly run: Run; readonly readAlone: number }> => {
     const before = (await stack.sandbox.calls()).byPath[getJob] ?? 0;
     const run = await sync();
-    return { run, asked: ((await stack.sandbox.calls()).byPath[getJob] ?? 0) - before };
+    return { run, readAlone: ((await stack.sandbox.calls()).byPath[getJob] ?? 0) - before };
   };
   const stored = (xpmId: string): Promise<Job> =>
     stack.prisma.job.findFirstOrThrow({ where: { xpmId } });
@@ -82,12 +82,12 @@ describe('Jobs deleted in XPM', () => {
   it('A job missing from every list is archived after one confirming call, and the next run makes no call and no write for it', async () => {
     const job = await jobAt(3);
     await inXpm('delete', { uuid: job.UUID });
-    const { run, asked } = await syncCounting();
+    const { run, readAlone } = await syncCounting();
     expect(run).toMatchObject({
       state: 'SUCCEEDED',
       progress: { read: 999, total: 999, added: 0, changed: 0, unchanged: 999, archived: 1 },
     });
-    expect(asked).toBe(1);
+    expect(readAlone).toBe(1);
     const { practice } = await stack.execute('standard', deletedJobs, { id: stack.practiceId });
     expect(practice?.jobs.edges.map(({ node }) => node)).toEqual([
       { xpmId: job.UUID, number: job.ID, status: 'DELETED' },
@@ -95,7 +95,10 @@ describe('Jobs deleted in XPM', () => {
     const events = () => stack.prisma.event.count({ where: { type: 'jobs.changed' } });
     const [rows, appended] = [await versions(), await events()];
     const next = await syncCounting();
-    expect(next).toMatchObject({ run: { progress: { archived: 0, unchanged: 999 } }, asked: 0 });
+    expect(next).toMatchObject({
+      run: { progress: { archived: 0, unchanged: 999 } },
+      readAlone: 0,
+    });
     expect(await versions()).toEqual(rows);
     expect(await events()).toBe(appended);
   });
@@ -115,9 +118,9 @@ describe('Jobs deleted in XPM', () => {
     const job = await jobAt(5);
     const hidden = { CreatedUtc: '2009-06-01T00:00:00Z', State: 'COMPLETED', Name: 'Still there' };
     await inXpm('update', { uuid: job.UUID, fields: hidden });
-    const { run, asked } = await syncCounting();
+    const { run, readAlone } = await syncCounting();
     expect(run).toMatchObject({ state: 'SUCCEEDED', progress: { read: 999, archived: 0 } });
-    expect(asked).toBe(1);
+    expect(readAlone).toBe(1);
     expect(await stored(job.UUID)).toMatchObject({
       name: 'Still there',
       state: 'Completed',
@@ -125,19 +128,19 @@ describe('Jobs deleted in XPM', () => {
       missingSince: null,
     });
     await inXpm('update', { uuid: job.UUID, fields: { CreatedUtc: job.CreatedUtc } });
-    expect((await syncCounting()).asked).toBe(0);
+    expect((await syncCounting()).readAlone).toBe(0);
   });
 
   it('A completed job older than 2010 costs one call once and none afterwards', async () => {
     const { Client } = await jobAt(0);
     const fields = { Name: 'Ancient', Client: Client.UUID, CreatedUtc: '2008-02-29T00:00:00Z' };
     const [ancient] = await inXpm('add', { fields });
-    if (ancient === undefined) throw new Error('XPM answers what it has added.');
+    if (ancient === undefined) throw new Error('XPM returns what it has added.');
     expect((await sync()).progress).toMatchObject({ added: 1 });
     await inXpm('update', { uuid: ancient.UUID, fields: { State: 'COMPLETED' } });
-    expect((await syncCounting()).asked).toBe(1);
+    expect((await syncCounting()).readAlone).toBe(1);
     expect(await stored(ancient.UUID)).toMatchObject({ state: 'Completed', deletedAt: null });
-    expect((await syncCounting()).asked).toBe(0);
+    expect((await syncCounting()).readAlone).toBe(0);
     await inXpm('delete', { uuid: ancient.UUID });
     await stack.prisma.job.deleteMany({ where: { xpmId: ancient.UUID } });
   });
@@ -174,16 +177,16 @@ describe('Jobs deleted in XPM', () => {
 
   it('An implausible number of missing jobs waits for an admin without a call, and a dismissal keeps them for good', async () => {
     const gone = await deleteLast(26);
-    const { run, asked } = await syncCounting();
+    const { run, readAlone } = await syncCounting();
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
-    expect(asked).toBe(0);
+    expect(readAlone).toBe(0);
     const [entry] = await activityOf(stack, run);
     expect(entry?.message).toMatch(
       /26 of 994 jobs are missing from XPM's list, more than is plausible.*until an admin archives or keeps them/,
     );
-    const held = await openHeldDelete(stack);
-    expect(held).toMatchObject({ kind: 'JOBS', noun: 'jobs', missing: 26, known: 994 });
-    const listed = await reviewRecords(stack, held);
+    const review = await openDeletionReview(stack);
+    expect(review).toMatchObject({ kind: 'JOBS', noun: 'jobs', missing: 26, known: 994 });
+    const listed = await reviewRecords(stack, review);
     const jobs = await stack.prisma.job.findMany({ where: { xpmId: { in: [...gone] } } });
     expect(listed.toSorted(byNumber)).toEqual(
       jobs
@@ -193,41 +196,41 @@ describe('Jobs deleted in XPM', () => {
         })
         .toSorted(byNumber),
     );
-    expect(await decide(stack, 'admin', held, 'DISMISS')).toMatchObject({
+    expect(await decide(stack, 'admin', review, 'DISMISS')).toMatchObject({
       __typename: 'DeletionReviewDecided',
       deletionReview: { state: 'DISMISSED', decidedBy: 'Ada Finch' },
     });
     const next = await syncCounting();
-    expect(next).toMatchObject({ run: { state: 'SUCCEEDED' }, asked: 0 });
+    expect(next).toMatchObject({ run: { state: 'SUCCEEDED' }, readAlone: 0 });
     expect(await archived(gone)).toBe(0);
     expect(await deletionReviews(stack, { open: true })).toEqual([]);
-    expect(await reviewRecords(stack, held)).toEqual([]);
+    expect(await reviewRecords(stack, review)).toEqual([]);
   });
 
   it('Only an admin archives the jobs of a deletion review, and the review is opened once', async () => {
     const gone = await deleteLast(27);
     await sync();
-    const held = await openHeldDelete(stack);
-    const asked = (await heldDeleteEntries(stack)).length;
+    const review = await openDeletionReview(stack);
+    const before = (await deletionReviewEntries(stack)).length;
     expect((await sync()).state).toBe('PARTIAL');
-    expect(await openHeldDelete(stack)).toEqual(held);
-    expect(await heldDeleteEntries(stack)).toHaveLength(asked);
+    expect(await openDeletionReview(stack)).toEqual(review);
+    expect(await deletionReviewEntries(stack)).toHaveLength(before);
 
     for (const as of ['standard', 'other'] as const) {
-      const refused = await decide(stack, as, held, 'APPLY');
+      const refused = await decide(stack, as, review, 'APPLY');
       expect(refused.__typename).toBe('NotPermitted');
     }
     expect(await archived(gone)).toBe(0);
     const applied = { __typename: 'DeletionReviewDecided', deletionReview: { state: 'APPLIED' } };
-    expect(await decide(stack, 'admin', held, 'APPLY')).toMatchObject(applied);
-    expect(await decide(stack, 'admin', held, 'APPLY')).toMatchObject(applied);
-    expect(await decide(stack, 'admin', held, 'DISMISS')).toMatchObject({
+    expect(await decide(stack, 'admin', review, 'APPLY')).toMatchObject(applied);
+    expect(await decide(stack, 'admin', review, 'APPLY')).toMatchObject(applied);
+    expect(await decide(stack, 'admin', review, 'DISMISS')).toMatchObject({
       __typename: 'DeletionReviewClosed',
       deletionReview: { state: 'APPLIED' },
     });
     expect(await archived(gone)).toBe(27);
-    expect(await syncCounting()).toMatchObject({ run: { state: 'SUCCEEDED' }, asked: 0 });
-    const entries = (await heldDeleteEntries(stack)).slice(asked - 1);
+    expect(await syncCounting()).toMatchObject({ run: { state: 'SUCCEEDED' }, readAlone: 0 });
+    const entries = (await deletionReviewEntries(stack)).slice(before - 1);
     expect(entries).toMatchObject([
       { status: 'ACTION_REQUIRED', title: 'Missing jobs', actor: null },
       { status: 'SUCCESS', title: 'Missing jobs', actor: 'Ada Finch' },
@@ -323,28 +326,32 @@ describe('Clients missing from a list', () => {
   it('A client that is listed again leaves the deletion review', async () => {
     await shorten(50);
     expect(await sync()).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
-    expect(await openHeldDelete(stack)).toMatchObject({ noun: 'clients', missing: 10, known: 60 });
+    expect(await openDeletionReview(stack)).toMatchObject({
+      noun: 'clients',
+      missing: 10,
+      known: 60,
+    });
     await shorten(52);
     expect((await sync()).state).toBe('PARTIAL');
-    const held = await openHeldDelete(stack);
-    expect(held).toMatchObject({ missing: 8, known: 60 });
-    expect(await reviewRecords(stack, held)).toHaveLength(8);
+    const review = await openDeletionReview(stack);
+    expect(review).toMatchObject({ missing: 8, known: 60 });
+    expect(await reviewRecords(stack, review)).toHaveLength(8);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 0 } });
-    expect(await deletionReviews(stack)).toEqual([{ ...held, state: 'WITHDRAWN' }]);
+    expect(await deletionReviews(stack)).toEqual([{ ...review, state: 'WITHDRAWN' }]);
     expect(await gone()).toBe(0);
     expect(await stack.prisma.client.count({ where: { missingSince: { not: null } } })).toBe(0);
-    expect((await heldDeleteEntries(stack)).map(({ status }) => status)).toEqual([
+    expect((await deletionReviewEntries(stack)).map(({ status }) => status)).toEqual([
       'ACTION_REQUIRED',
       'ACTION_REQUIRED',
       'SUCCESS',
     ]);
-    expect((await decide(stack, 'admin', held, 'APPLY')).__typename).toBe('DeletionReviewClosed');
+    expect((await decide(stack, 'admin', review, 'APPLY')).__typename).toBe('DeletionReviewClosed');
   });
 
   it('Few missing clients are archived without a review, and the open review is withdrawn', async () => {
     await shorten(50);
     expect((await sync()).state).toBe('PARTIAL');
-    const { id } = await openHeldDelete(stack);
+    const { id } = await openDeletionReview(stack);
     await xpmWith(58);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 2 } });
     expect(await gone()).toBe(2);
@@ -408,7 +415,7 @@ describe('Clients missing from a list', () => {
   it('A decision archives only the clients that are still missing', async () => {
     await shorten(50);
     await sync();
-    const held = await openHeldDelete(stack);
+    const review = await openDeletionReview(stack);
     // An incremental list contains one of them.
     await stack.sandbox.post('records', {
       resource: 'client',
@@ -419,11 +426,11 @@ describe('Clients missing from a list', () => {
     });
     await withoutLimits(stack);
     await runFinished(stack, await startSync(stack, 'CLIENTS'));
-    await decide(stack, 'admin', held, 'APPLY');
+    await decide(stack, 'admin', review, 'APPLY');
     const back = await stack.prisma.client.findFirstOrThrow({ where: { phone: '1' } });
     expect(back.deletedAt).toBeNull();
     expect(await gone()).toBeGreaterThan(0);
-    const [last] = (await heldDeleteEntries(stack)).slice(-1);
+    const [last] = (await deletionReviewEntries(stack)).slice(-1);
     expect(last?.message).toBe(
       `${await gone()} clients that are missing from XPM's list were archived. They are restored if XPM lists them again.`,
     );

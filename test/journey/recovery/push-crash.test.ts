@@ -20,7 +20,7 @@ import { reportDeathOf } from '../../support/stack/temporal.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
 
-/** Where the worker dies: at a call that never answers, before or after it took effect in XPM. */
+/** Where the worker dies: at a call without a response, before or after it took effect in XPM. */
 interface Moment {
   readonly title: string;
   readonly path: string;
@@ -52,7 +52,7 @@ const moments: readonly Moment[] = [
       changes: { ...once, [path]: 2 },
     },
     {
-      title: `after ${path} and before its answer`,
+      title: `after ${path} and before its response`,
       path,
       after: 0,
       takesEffect: true,

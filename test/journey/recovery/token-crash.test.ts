@@ -28,13 +28,13 @@ const moments: readonly Moment[] = [
     lost: false,
   },
   {
-    title: 'after XPM has rotated them, in the middle of its answer',
+    title: 'after XPM has rotated them, in the middle of its response',
     at: { fault: { type: 'hang', bytes: 20 } },
     asked: 2,
     lost: true,
   },
   {
-    title: 'after the answer and before it is stored',
+    title: 'after the response and before it is stored',
     at: { point: 'storeTokens: before COMMIT' },
     asked: 2,
     lost: true,

@@ -113,13 +113,13 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     for (const { idempotencyKey, type, runId } of asked) {
       expect(distinct.get(idempotencyKey)).toMatchObject({ type, runId });
     }
-    for (const answers of Map.groupBy(distinct.values(), ({ runId }) => runId).values()) {
-      expect(new Set(answers.map(({ kind, recordId }) => `${kind} ${recordId ?? ''}`)).size).toBe(
+    for (const outcomes of Map.groupBy(distinct.values(), ({ runId }) => runId).values()) {
+      expect(new Set(outcomes.map(({ kind, recordId }) => `${kind} ${recordId ?? ''}`)).size).toBe(
         1,
       );
-      const joined = answers.filter(({ type }) => type === 'SyncJoined');
-      const started = answers.filter(({ type }) => type === 'SyncStarted');
-      expect([started.length, joined.length]).toEqual([1, answers.length - 1]);
+      const joined = outcomes.filter(({ type }) => type === 'SyncJoined');
+      const started = outcomes.filter(({ type }) => type === 'SyncStarted');
+      expect([started.length, joined.length]).toEqual([1, outcomes.length - 1]);
     }
   });
 
@@ -166,8 +166,8 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     expect(new Set(entries.map(({ status }) => status))).toEqual(new Set(['SUCCESS']));
     const entriesOf = Map.groupBy(entries, ({ runId }) => `SyncRun:${runId ?? ''}`);
     const distinct = new Map(asked.map((each) => [each.idempotencyKey, each]));
-    for (const [runId, answers] of Map.groupBy(distinct.values(), (each) => each.runId)) {
-      expect(entriesOf.get(runId)).toHaveLength(answers.length);
+    for (const [runId, outcomes] of Map.groupBy(distinct.values(), (each) => each.runId)) {
+      expect(entriesOf.get(runId)).toHaveLength(outcomes.length);
     }
   });
 

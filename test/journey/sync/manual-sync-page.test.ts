@@ -56,7 +56,7 @@ afterAll(async () => {
 const inXpm = async <T = { readonly UUID: string }>(body: object): Promise<T> => {
   const { records } = await stack.sandbox.post<{ records: T[] }>('records', body);
   const [record] = records;
-  if (record === undefined) throw new Error('XPM answered nothing.');
+  if (record === undefined) throw new Error('XPM returned nothing.');
   return record;
 };
 const renameJobInXpm = (uuid: string, Name: string) =>

@@ -1,6 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { harbourAndFinch } from '../../../embedded/demo/people.ts';
+import { launchBrowser } from '../../../embedded/harness/browser.ts';
+import type { StackOptions, TestStack } from '../stack/stack.ts';
+import { startStack } from '../stack/stack.ts';
 
 export interface AppWindow {
   readonly page: Page;
@@ -19,6 +22,14 @@ export interface AppWindowOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Called before the window loads anything. */
   readonly prepare?: (page: Page) => Promise<void>;
+}
+
+/** A stack that serves the built web app, and a browser. Both are the caller's to stop. */
+export async function startAppStack(
+  options: Omit<StackOptions, 'env'> = {},
+): Promise<[TestStack, Browser]> {
+  const env = { WEB_DIRECTORY: 'web/dist' };
+  return Promise.all([startStack({ ...options, env }), launchBrowser()]);
 }
 
 /** Opens the app in a browser of its own and signs in. */

@@ -1,7 +1,7 @@
 import { sendOperation } from '../../../embedded/harness/graphql-client.ts';
 
-/** What the API answers to one request, as it stands on the wire. */
-export interface Answer {
+/** A response of the API, as it stands on the wire. */
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -27,8 +27,11 @@ export interface Sent {
 
 const accept = 'application/graphql-response+json';
 
-/** Sends an operation and shows everything of the answer: for what typed documents cannot say. */
-export async function post(url: string, { authorization, ...operation }: Sent): Promise<Answer> {
+/** Sends an operation and returns all of the response, for what typed documents cannot say. */
+export async function post(
+  url: string,
+  { authorization, ...operation }: Sent,
+): Promise<HttpResponse> {
   const headers = { accept, ...(authorization !== undefined && { authorization }) };
   const response = await sendOperation(url, operation, headers);
   const text = await response.text();
@@ -40,6 +43,6 @@ export async function post(url: string, { authorization, ...operation }: Sent): 
   };
 }
 
-/** The codes of an answer's errors. */
-export const codesOf = ({ body }: Pick<Answer, 'body'>): unknown[] =>
+/** The codes of a response's errors. */
+export const codesOf = ({ body }: Pick<HttpResponse, 'body'>): unknown[] =>
   (body.errors ?? []).map(({ extensions }) => extensions?.['code']);

@@ -20,7 +20,7 @@ export interface TokenClaims {
 /** An issuer that a test can break, and whose tokens can be wrong in every way. */
 export interface StrangeIssuer extends AsyncDisposable {
   readonly url: string;
-  /** What each of its addresses answers; an address without an entry answers 404. */
+  /** What each of its addresses responds; an address without an entry responds with 404. */
   readonly documents: Map<string, { readonly status: number; readonly body: unknown }>;
   readonly sign: (claims?: TokenClaims) => Promise<string>;
   /** Of the same claims and the same key id, but by a key that it never published. */

@@ -7,7 +7,7 @@ const now = new Date('2026-01-02T03:04:05Z');
 
 type ClientRow = Prisma.ClientUncheckedCreateInput;
 
-/** Stores clients, as a sync would have; answers their ids as the API spells them. */
+/** Stores clients, as a sync would have; returns their ids as the API spells them. */
 export async function addClients(
   stack: TestStack,
   clients: readonly Partial<ClientRow>[],
@@ -30,7 +30,7 @@ export async function addClients(
   return rows.map(({ id }) => `Client:${id}`);
 }
 
-/** Stores jobs, as a sync would have; answers their ids as the API spells them. */
+/** Stores jobs, as a sync would have; returns their ids as the API spells them. */
 export async function addJobs(
   stack: TestStack,
   jobs: readonly Partial<Prisma.JobCreateManyInput>[],
@@ -126,6 +126,7 @@ export async function addPendingChange(
       theirs: 'theirs',
       since: now,
       editedBy: 'Ada Finch',
+      ...(change.refusal == null ? {} : { refusalReason: 'REJECTED' as const }),
       ...change,
     },
   });
@@ -178,12 +179,12 @@ export async function addContacts(stack: TestStack, client: string, count: numbe
   });
 }
 
-/** Stores a question about missing clients that nobody has decided. */
-export async function addHeldDelete(
+/** Stores a deletion review of clients that nobody has decided. Returns its id as the API spells it. */
+export async function addDeletionReview(
   stack: TestStack,
   practiceId = stack.practiceId,
 ): Promise<string> {
-  const held = await stack.prisma.deletionReview.create({
+  const review = await stack.prisma.deletionReview.create({
     data: {
       id: randomUUID(),
       practiceId: plain(practiceId),
@@ -195,7 +196,7 @@ export async function addHeldDelete(
       observedAt: now,
     },
   });
-  return `DeletionReview:${held.id}`;
+  return `DeletionReview:${review.id}`;
 }
 
 /** Stores an open problem of a client. */

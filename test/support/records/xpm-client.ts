@@ -43,7 +43,7 @@ export async function listXpmClients(
   return (await stack.sandbox.post<{ records: XpmClient[] }>('records', list)).records;
 }
 
-/** Changes clients as somebody who works in XPM would, and answers them. */
+/** Changes clients as somebody who works in XPM would, and returns them. */
 export async function changeXpmClients(
   stack: TestStack,
   change: { readonly count: number; readonly offset?: number; readonly fields: object },

@@ -5,7 +5,7 @@ import { graphql } from '../graphql.ts';
 import type { TestStack } from '../stack/stack.ts';
 
 const deletionReviewFields = graphql(`
-  fragment HeldDeleteFields on DeletionReview @_unmask {
+  fragment DeletionReviewFields on DeletionReview @_unmask {
     id
     kind
     noun
@@ -16,14 +16,14 @@ const deletionReviewFields = graphql(`
   }
 `);
 
-const heldDeletesOf = graphql(
+const deletionReviewsOf = graphql(
   `
     query DeletionReviews($id: ID!, $open: Boolean) {
       practice(id: $id) {
         deletionReviews(open: $open) {
           edges {
             node {
-              ...HeldDeleteFields
+              ...DeletionReviewFields
             }
           }
         }
@@ -40,12 +40,12 @@ const decideDeletionReview = graphql(
         __typename
         ... on DeletionReviewDecided {
           deletionReview {
-            ...HeldDeleteFields
+            ...DeletionReviewFields
           }
         }
         ... on DeletionReviewClosed {
           deletionReview {
-            ...HeldDeleteFields
+            ...DeletionReviewFields
           }
         }
         ... on NotPermitted {
@@ -100,7 +100,7 @@ export async function deletionReviews(
   options: { readonly open?: boolean } = {},
 ): Promise<readonly DeletionReview[]> {
   const open = options.open ?? null;
-  const { practice } = await stack.execute('standard', heldDeletesOf, {
+  const { practice } = await stack.execute('standard', deletionReviewsOf, {
     id: stack.practiceId,
     open,
   });
@@ -138,11 +138,11 @@ export async function reviewRecords(
   }
 }
 
-/** The one question that is open. */
-export async function openHeldDelete(stack: TestStack): Promise<DeletionReview> {
-  const [held, ...others] = await deletionReviews(stack, { open: true });
-  if (held === undefined || others.length > 0) throw new Error('Not one question is open.');
-  return held;
+/** The one review that is open. */
+export async function openDeletionReview(stack: TestStack): Promise<DeletionReview> {
+  const [review, ...others] = await deletionReviews(stack, { open: true });
+  if (review === undefined || others.length > 0) throw new Error('Not exactly one review is open.');
+  return review;
 }
 
 export async function decide(
@@ -155,8 +155,8 @@ export async function decide(
   return (await stack.execute(as, decideDeletionReview, { input })).decideDeletionReview;
 }
 
-/** What the practice's activity says of such questions, oldest first. */
-export async function heldDeleteEntries(
+/** The entries of the practice's activity about deletion reviews, oldest first. */
+export async function deletionReviewEntries(
   stack: TestStack,
 ): Promise<readonly { status: string; title: string; message: string; actor: string | null }[]> {
   return stack.prisma.practiceActivity.findMany({

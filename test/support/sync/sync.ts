@@ -131,7 +131,7 @@ const runById = graphql(
 export type Run = FragmentOf<typeof runFields>;
 export type Status = ResultOf<typeof syncStatus>['syncStatus'];
 
-/** Asks for a sync that must start or join, and answers its run. */
+/** Requests a sync that must start or join, and returns its run. */
 export async function startSync(
   stack: TestStack,
   kind: SyncKind,

@@ -13,7 +13,7 @@ const label = /(\w+)="([^"]*)"/g;
 export async function scrape(url: string): Promise<Scrape> {
   const response = await fetch(url);
   const text = await response.text();
-  if (!response.ok) throw new Error(`${url} answers ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${url} responds with ${response.status}: ${text}`);
   const samples = text.split('\n').flatMap((line) => {
     const [, name, labels = '', value] = sample.exec(line) ?? [];
     if (name === undefined) return [];

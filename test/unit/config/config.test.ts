@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, readMigrationConfig } from '../../../src/config.ts';
+import { readConfig, readMigrationConfig } from '../../../src/config.ts';
+import { ConfigError } from '../../../src/environment/parse-environment.ts';
 
 const key = (bytes = 32): string => randomBytes(bytes).toString('base64');
 

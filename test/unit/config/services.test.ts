@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/config.ts';
-import { ConfigError, readConfig, readMigrationConfig } from '../../../src/config.ts';
+import { readConfig, readMigrationConfig } from '../../../src/config.ts';
+import { ConfigError } from '../../../src/environment/parse-environment.ts';
 import { secretVariables } from '../../../src/environment/secret-files.ts';
 import { tlsFiles } from '../../support/http/tls-front.ts';
 

@@ -1,6 +1,7 @@
 import type { Http2SecureServer, IncomingHttpHeaders } from 'node:http2';
 import { createSecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { NativeConnection } from '@temporalio/worker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../../embedded/process/ports.ts';
@@ -21,13 +22,27 @@ describe('The connection to Temporal', () => {
   let server: Http2SecureServer;
   let config: TemporalConfig;
   let requests: IncomingHttpHeaders[];
+  /** The names in the certificates of clients; null without one. */
+  let certificates: (string | string[] | null)[];
   let status: (headers: IncomingHttpHeaders) => number;
 
   /** Speaks as much gRPC as a client needs to see its call accepted with an empty message, or refused. */
-  beforeEach(async () => {
+  const listen = async (demandsCertificate: boolean): Promise<void> => {
     requests = [];
+    certificates = [];
     status = () => ok;
-    server = createSecureServer({ cert: read('serverCertificate'), key: read('serverKey') });
+    server = createSecureServer({
+      cert: read('serverCertificate'),
+      key: read('serverKey'),
+      ca: read('authority'),
+      requestCert: true,
+      rejectUnauthorized: demandsCertificate,
+    });
+    server.on('secureConnection', (socket: TLSSocket) => {
+      certificates.push(
+        socket.authorized ? (socket.getPeerCertificate().subject.CN ?? null) : null,
+      );
+    });
     server.on('stream', (stream, headers) => {
       requests.push(headers);
       const code = status(headers);
@@ -47,7 +62,8 @@ describe('The connection to Temporal', () => {
       apiKey: 'the-key',
       tls: { serverCaCertificate: read('authority'), serverName: 'temporal.test', client: null },
     };
-  });
+  };
+  beforeEach(() => listen(false));
   afterEach(() => {
     server.close();
   });
@@ -89,6 +105,18 @@ describe('The connection to Temporal', () => {
     await expect(connectTemporal({ ...config, address })).rejects.toThrow(
       `Temporal at ${address} cannot be used: `,
     );
+  });
+
+  it('A server that demands a certificate of its clients receives it, and refuses clients without one', async () => {
+    server.close();
+    await listen(true);
+    const { tls } = config;
+    const client = { certificate: read('clientCertificate'), key: read('clientKey') };
+    await using check = createTemporalCheck({ ...config, tls: tls && { ...tls, client } });
+    expect(await check.problem()).toBeNull();
+    expect(certificates).toContain('client');
+    await using without = createTemporalCheck(config);
+    expect(await without.problem()).toMatch(/^Temporal does not respond;/);
   });
 
   it('A certificate of an unknown authority is not trusted', async () => {

@@ -126,12 +126,12 @@ describe('The dispatcher', () => {
 
   it('The dispatcher stops once the deliveries in flight have ended', async () => {
     const queue = new MemoryQueue(message);
-    const [begun, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<Delivery>()];
+    const [started, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<Delivery>()];
     start(queue, () => {
-      begun.resolve(undefined);
+      started.resolve(undefined);
       return held.promise;
     });
-    await begun.promise;
+    await started.promise;
     const stopped = dispatcher[Symbol.asyncDispose]();
     held.resolve('delivered');
     await stopped;

@@ -5,26 +5,36 @@ import { budgetsOf, formatBudgets, isExceeded, limits } from '../../../web/build
 const chunk = (
   name: string,
   bytes: number,
-  { imports = [], isEntry = false }: { imports?: readonly string[]; isEntry?: boolean } = {},
+  {
+    imports = [],
+    dynamicImports = [],
+    isEntry = false,
+  }: Partial<Pick<BuiltChunk, 'imports' | 'dynamicImports' | 'isEntry'>> = {},
 ): BuiltChunk => ({
   fileName: `${name}.js`,
   name,
   isEntry,
   isDynamicEntry: name.endsWith('-page'),
   imports,
+  dynamicImports,
   bytes,
 });
 const app = [
   chunk('main', 90_000, { isEntry: true, imports: ['kit.js'] }),
   chunk('kit', 40_000),
-  chunk('dashboard-page', 10_000, { imports: ['kit.js', 'pictures.js'] }),
+  chunk('dashboard-page', 10_000, {
+    imports: ['kit.js', 'pictures.js'],
+    dynamicImports: ['timeline.js'],
+  }),
   chunk('pictures', 20_000, { imports: ['main.js'] }),
+  chunk('timeline', 15_000, { imports: ['pictures.js', 'scales.js'] }),
+  chunk('scales', 4_000),
   chunk('jobs-page', 5_000, { imports: ['kit.js', 'table.js'] }),
   chunk('table', 7_000),
 ];
 
-test('The first view is the entry and the dashboard with everything that they import, each file once', () => {
-  expect(budgetsOf(app, 0)[0]).toEqual({ what: 'first view', bytes: 160_000, limit: 200_000 });
+test('The first view is the entry and the dashboard with everything that they load at once or later, each file once', () => {
+  expect(budgetsOf(app, 0)[0]).toEqual({ what: 'first view', bytes: 179_000, limit: 200_000 });
 });
 
 test('A further page counts what the first view has not loaded', () => {

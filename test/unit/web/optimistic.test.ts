@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { setFieldValuesDocument, updateJobDocument } from '../../../web/edits/documents.ts';
 import { createCache } from '../../../web/graphql/cache.ts';
 import type { ResultOf } from '../../../web/graphql/graphql.ts';
-import { definitionsDocument, jobDocument } from '../../../web/records/page/record-documents.ts';
+import { definitionsDocument } from '../../../web/records/page/definitions-document.ts';
+import { jobDocument } from '../../../web/records/page/job-documents.ts';
 
 type Node = NonNullable<ResultOf<typeof jobDocument>['node']>;
 type Job = Extract<Node, { readonly __typename: 'Job' }>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupByAge, pendingEdits } from '../../../web/quota/pending-edits.ts';
+import { groupByAge, pendingEdits } from '../../../web/dashboard/pending-edits.ts';
 
 const now = Date.parse('2026-03-02T00:00:00Z');
 const ago = (minutes: number) => ({ since: now - minutes * 60_000 });

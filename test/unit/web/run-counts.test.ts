@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Run } from '../../../web/sync/run.ts';
-import { describeCounts, describeWait } from '../../../web/sync/run.ts';
+import {
+  describeCounts,
+  describeProgress,
+  describeWait,
+  subjectOf,
+} from '../../../web/sync/run.ts';
 
 const none = { added: 0, changed: 0, archived: 0, skipped: 0, unchanged: 0 };
 const run = (kind: Run['kind'], progress: Partial<Run['progress']>, rest: Partial<Run> = {}): Run =>
@@ -8,6 +13,7 @@ const run = (kind: Run['kind'], progress: Partial<Run['progress']>, rest: Partia
     kind,
     state: 'SUCCEEDED',
     pause: null,
+    record: null,
     failure: null,
     progress: { done: 0, total: null, read: 0, wait: null, ...none, ...progress },
     ...rest,
@@ -30,6 +36,34 @@ test('A sync of one record counts the parts of the record', () => {
     'Custom fields: 2 added',
   );
   expect(describeCounts(run('CLIENT_FIELDS', { read: 1 }, { state: 'RUNNING' }))).toBe('');
+});
+
+test('A run of one record names the record', () => {
+  const record = { __typename: 'Job', id: 'Job:1', number: 'J000012', name: 'Tax return' } as const;
+  const client = { __typename: 'Client', id: 'Client:1', name: 'Acme' } as const;
+  const unfinished = run('JOB', {}, { state: 'RUNNING', record });
+  expect(subjectOf(unfinished)).toBe('job J000012 Tax return');
+  expect(describeProgress(unfinished)).toBe('Job J000012 Tax return');
+  expect(subjectOf(run('CLIENT_FIELDS', {}, { record: client }))).toBe('custom fields of Acme');
+  expect(subjectOf(run('JOB', {}))).toBe('a job');
+});
+
+test('A requested run says what it waits for, and counts nothing yet', () => {
+  const requested = run('CLIENTS', {}, { state: 'REQUESTED' });
+  expect(describeProgress(requested)).toBe('Clients');
+  expect(describeWait(requested)).toEqual({
+    why: 'The service starts it as soon as it can, usually at once.',
+    until: null,
+  });
+});
+
+test('A running list has its count with what it counts', () => {
+  expect(describeProgress(run('JOBS', { done: 1200 }, { state: 'RUNNING' }))).toBe(
+    '1,200 jobs so far',
+  );
+  expect(describeProgress(run('JOBS', { done: 12, total: 340 }, { state: 'RUNNING' }))).toBe(
+    '12 of 340 jobs',
+  );
 });
 
 test('A pause that reserves the rest of the day for people says so', () => {

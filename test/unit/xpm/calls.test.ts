@@ -82,6 +82,7 @@ describe('Requests', () => {
       vault: memoryVault(grant),
       refresher: { refresh: () => Promise.reject(new Error('not due')) },
       clock: { now: () => now },
+      onUnreleased: () => undefined,
     });
     const call = { name: 'job.api/state', method: 'PUT', body: '<Job />' } as const;
     const response = await transport.open({ practiceId, call, options: {} });

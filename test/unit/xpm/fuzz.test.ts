@@ -3,6 +3,8 @@ import type { ReadProblem } from '../../../src/domain/records/read-problem.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { ListShape } from '../../../src/xpm/calls/list.ts';
 import { readClient } from '../../../src/xpm/records/client.ts';
+import { readClientGroup } from '../../../src/xpm/records/client-group.ts';
+import { readFieldDefinition } from '../../../src/xpm/records/field-definition.ts';
 import { readJob } from '../../../src/xpm/records/job.ts';
 import { readUser } from '../../../src/xpm/records/user.ts';
 import { PracticeCaller } from '../sandbox/practice-caller.ts';
@@ -22,7 +24,7 @@ const seed = 20_261_129;
 const rounds = 45;
 
 interface Sample extends ResponseParts {
-  readonly shape: ListShape<{ readonly xpmId: string }>;
+  readonly shape: ListShape<{ readonly xpmId: string } | null>;
   readonly expected: readonly { readonly xpmId: string }[];
 }
 
@@ -39,7 +41,7 @@ async function read(bytes: Uint8Array, { shape }: Pick<Sample, 'shape'>): Promis
   const pieces = [bytes.subarray(0, bytes.length / 3), bytes.subarray(bytes.length / 3)];
   try {
     for await (const chunk of listResponse(pieces, shape).chunks) {
-      records.push(...chunk.records);
+      records.push(...chunk.records.filter((record) => record !== null));
       problems.push(...chunk.problems);
     }
   } catch (error) {
@@ -67,6 +69,11 @@ async function sampleOf(xml: string, shape: Sample['shape']): Promise<Sample> {
 
 const clients = { path: { container: 'Clients', entry: 'Client' }, read: readClient };
 const jobs = { path: { container: 'Jobs', entry: 'Job' }, read: readJob };
+const groups = { path: { container: 'Groups', entry: 'Group' }, read: readClientGroup };
+const definitions = {
+  path: { container: 'CustomFieldDefinitions', entry: 'CustomFieldDefinition' },
+  read: readFieldDefinition,
+};
 const staff = { path: { container: 'StaffList', entry: 'Staff' }, read: readUser };
 
 let samples: readonly Sample[] = [];
@@ -78,6 +85,8 @@ beforeAll(async () => {
     await sampleOf(await caller.text('client.api/list?detailed=true'), clients),
     await sampleOf(await caller.text('job.api/current'), jobs),
     await sampleOf(await caller.text('staff.api/list'), staff),
+    await sampleOf(await caller.text('clientgroup.api/list'), groups),
+    await sampleOf(await caller.text('customfield.api/definition'), definitions),
     await sampleOf(recorded, clients),
   ];
 });

@@ -183,7 +183,10 @@ export function sourceAt(
   const vault = memoryVault({ tenantId: 'tenant-1', tokens: tokens('0') });
   const refresher = countingRefresher();
   const clock = { now: () => now };
-  const deps = { baseUrl, rateLimiter, vault, refresher, clock, ...overrides };
+  const onUnreleased = (error: unknown): never => {
+    throw error;
+  };
+  const deps = { baseUrl, rateLimiter, vault, refresher, clock, onUnreleased, ...overrides };
   const { source } = createPracticeApi(deps);
   const writes = createWriteCalls(createTransport(deps));
   return { source, writes, rateLimiter, vault, refresher };

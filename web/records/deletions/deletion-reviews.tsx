@@ -11,7 +11,7 @@ import { useOpenReviews } from './open-reviews.ts';
 export function DeletionReviews() {
   const { isAdmin } = usePractice();
   const [{ fetching }, decide] = useMutation(decideDocument);
-  const open = useOpenReviews();
+  const { reviews: open = [] } = useOpenReviews();
   if (open.length === 0) return null;
   const send = async (deletionReviewId: string, decision: 'APPLY' | 'DISMISS'): Promise<void> => {
     const { data, error } = await decide({ input: { deletionReviewId, decision } });

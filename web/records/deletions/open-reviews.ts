@@ -23,10 +23,10 @@ const reviewsDocument = graphql(`
   }
 `);
 
-/** The reviews that nobody has decided yet. */
+/** The reviews that nobody has decided yet; undefined until they have been read. */
 export function useOpenReviews() {
   const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: reviewsDocument, variables: { practiceId } });
-  const reviews = data?.practice?.deletionReviews.edges.map(({ node }) => node) ?? [];
-  return reviews.filter(({ state }) => state === 'PENDING');
+  const [{ data, error }, retry] = useQuery({ query: reviewsDocument, variables: { practiceId } });
+  const reviews = data?.practice?.deletionReviews.edges.map(({ node }) => node);
+  return { reviews: reviews?.filter(({ state }) => state === 'PENDING'), error, retry };
 }

@@ -5,9 +5,9 @@ import { BulkEditDrawer } from '../../edits/bulk/bulk-edit-drawer.tsx';
 import { updateClientDocument, updateJobDocument } from '../../edits/documents.ts';
 import { outcomeOf } from '../../edits/outcome.ts';
 import { usePractice } from '../../practice/practice-context.ts';
+import { definitionsDocument } from '../page/definitions-document.ts';
 import type { FieldLine } from '../page/field-groups.ts';
 import { clientGroups, jobFields } from '../page/field-groups.ts';
-import { definitionsDocument } from '../page/record-documents.ts';
 
 type Props = Pick<BulkEditDrawerProps, 'records' | 'onClose'>;
 

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { useQuery } from 'urql';
 import { usePractice } from '../../practice/practice-context.ts';
+import { RequestFailed } from '../../shell/request-failed.tsx';
 import { livePracticeDocument } from '../../sync/documents.ts';
 import { HiddenSyncs } from '../../sync/hidden-syncs.tsx';
 import { useRequestSync } from '../../sync/use-request-sync.ts';
@@ -8,9 +9,15 @@ import { useRequestSync } from '../../sync/use-request-sync.ts';
 /** *View Tools > Sync*, which reads *Syncing* while clients are synced; or why the server offers no sync. */
 export function ViewTools() {
   const { id } = usePractice();
-  const [{ data }] = useQuery({ query: livePracticeDocument, variables: { practiceId: id } });
+  const [{ data, error }, retry] = useQuery({
+    query: livePracticeDocument,
+    variables: { practiceId: id },
+  });
   const { isSending, send } = useRequestSync();
-  const [action] = data?.practice?.list ?? [];
+  if (data === undefined) {
+    return error === undefined ? null : <RequestFailed error={error} retry={retry} />;
+  }
+  const [action] = data.practice?.list ?? [];
   if (action === undefined) return <HiddenSyncs surface="CLIENT_LIST" />;
   return (
     <Menu position="bottom-end">

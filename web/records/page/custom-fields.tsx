@@ -7,11 +7,12 @@ import type { FieldInput } from '../../edits/field-control.tsx';
 import { outcomeOf } from '../../edits/outcome.ts';
 import type { ResultOf } from '../../graphql/graphql.ts';
 import { usePractice } from '../../practice/practice-context.ts';
+import { Unread } from '../../shell/unread.tsx';
+import { definitionsDocument } from './definitions-document.ts';
 import type { Client, Job } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
 import type { RecordActionsProps } from './record-actions.tsx';
 import { RecordActions } from './record-actions.tsx';
-import { definitionsDocument } from './record-documents.ts';
 
 type Definition = NonNullable<
   ResultOf<typeof definitionsDocument>['practice']
@@ -33,7 +34,10 @@ const groups = [
 export function CustomFields({ record, surface }: CustomFieldsProps) {
   const { id: practiceId } = usePractice();
   const [isBlankHidden, setBlankHidden] = useState(false);
-  const [{ data }] = useQuery({ query: definitionsDocument, variables: { practiceId } });
+  const [{ data, error }, retry] = useQuery({
+    query: definitionsDocument,
+    variables: { practiceId },
+  });
   const definitions = definitionsFor(data, record);
   const values = new Map(record.fieldValues.map((value) => [value.definitionXpmId, value.value]));
   return (
@@ -45,7 +49,11 @@ export function CustomFields({ record, surface }: CustomFieldsProps) {
           onChange={({ currentTarget }) => setBlankHidden(currentTarget.checked)}
         />
         {surface === 'CLIENT_CUSTOM_FIELDS' && (
-          <RecordActions surface={surface} recordId={record.id} />
+          <RecordActions
+            surface={surface}
+            recordId={record.id}
+            unfinished={record.pendingSync?.run ?? null}
+          />
         )}
       </Group>
       {record.fieldValuesState === 'NOT_READ_YET' && (
@@ -53,6 +61,7 @@ export function CustomFields({ record, surface }: CustomFieldsProps) {
           What XPM has in these fields is unknown until the next sync. An edit reads them first.
         </Alert>
       )}
+      {data === undefined && <Unread error={error} retry={retry} />}
       {data !== undefined && definitions.length === 0 && (
         <Text c="dimmed">
           No custom fields are known. Sync Field Definitions reads them from XPM.

@@ -1,7 +1,8 @@
 import type { updateClientDocument, updateJobDocument } from '../../edits/documents.ts';
 import type { FieldInput } from '../../edits/field-control.tsx';
 import type { ResultOf, VariablesOf } from '../../graphql/graphql.ts';
-import type { clientDocument, jobDocument } from './record-documents.ts';
+import type { clientDocument } from './client-documents.ts';
+import type { jobDocument } from './job-documents.ts';
 
 type NodeOf<T> = NonNullable<T extends { readonly node: infer N } ? N : never>;
 export type Client = Extract<

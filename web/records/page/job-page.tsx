@@ -14,14 +14,15 @@ import { NotYours } from '../../shell/not-found.tsx';
 import { RequestFailed } from '../../shell/request-failed.tsx';
 import { RecordLink } from '../record-link.tsx';
 import { CustomFields } from './custom-fields.tsx';
+import { definitionsDocument } from './definitions-document.ts';
 import type { Job } from './field-groups.ts';
 import { jobFields } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
+import { jobChangedDocument, jobDocument } from './job-documents.ts';
 import type { PersonFieldProps } from './person-field.tsx';
 import { PersonField } from './person-field.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';
 import { RecordActions } from './record-actions.tsx';
-import { definitionsDocument, jobChangedDocument, jobDocument } from './record-documents.ts';
 import { RecordHeader } from './record-header.tsx';
 import { whyReadOnly } from './why-read-only.ts';
 import { XpmCard } from './xpm-card.tsx';
@@ -39,7 +40,11 @@ export function JobPage() {
   return (
     <Stack gap="md">
       <RecordHeader name={`${job.number} ${job.name}`} record={job}>
-        <RecordActions surface="JOB_SUMMARY" recordId={id} />
+        <RecordActions
+          surface="JOB_SUMMARY"
+          recordId={id}
+          unfinished={job.pendingSync?.run ?? null}
+        />
       </RecordHeader>
       {job.pendingSync !== null && <PendingChanges recordId={id} pending={job.pendingSync} />}
       <Details job={job} />

@@ -7,6 +7,7 @@ import {
 } from '../../../../src/domain/edits/compare-change.ts';
 import type { PendingChange } from '../../../../src/domain/edits/pending-change.ts';
 import { edited, rebase } from '../../../../src/domain/edits/pending-change.ts';
+import { refusedAs } from '../../../../src/domain/edits/refusal.ts';
 import { change } from './pending.ts';
 
 const read = (content: string | null) => ({ type: 'read', content }) as const;
@@ -92,7 +93,11 @@ describe('Comparing a change whose field was never read before its edit', () => 
             theirs: 'seen',
             isBaseKnown: true,
             sending: false,
-            refusal: { speaker: 'SERVICE', text: expect.stringContaining('“seen”') as string },
+            refusal: {
+              reason: 'NOT_DISPLAYED',
+              speaker: 'SERVICE',
+              text: expect.stringContaining('“seen”') as string,
+            },
           },
         });
       }
@@ -116,7 +121,7 @@ describe('Comparing a change whose field was never read before its edit', () => 
       const empty = unread({ isBaseKnown: known });
       expect(compareChange(empty, { type: 'unreadable' }, false)).toMatchObject({
         type: 'needsDecision',
-        change: { refusal: { speaker: 'SERVICE' } },
+        change: { refusal: { reason: 'UNREADABLE_IN_XPM', speaker: 'SERVICE' } },
       });
     },
   );
@@ -178,19 +183,19 @@ describe('Settling a change that was sent', () => {
 
   it('A refused change keeps the message of XPM', () => {
     const settled = settleChange(
-      { change: sent, latest: sent, refusal: saidByXpm('No.') },
+      { change: sent, latest: sent, refusal: refusedAs('REJECTED', saidByXpm('No.')) },
       read('theirs'),
     );
     expect(settled).toEqual({
       type: 'rejected',
-      change: { ...sent, sending: false, refusal: saidByXpm('No.') },
+      change: { ...sent, sending: false, refusal: refusedAs('REJECTED', saidByXpm('No.')) },
     });
   });
 
   it('A change that was edited after its refused content was sent stays queued', () => {
     const latest = { ...sent, ours: 'newer' };
     const settled = settleChange(
-      { change: sent, latest, refusal: saidByXpm('No.') },
+      { change: sent, latest, refusal: refusedAs('REJECTED', saidByXpm('No.')) },
       read('theirs'),
     );
     expect(settled).toEqual({ type: 'queued', change: { ...latest, sending: false } });

@@ -12,6 +12,7 @@ import {
   settleSent,
   valueField,
 } from '../../../../src/domain/edits/pending-change.ts';
+import { refusedAs } from '../../../../src/domain/edits/refusal.ts';
 import { at } from '../sync/run.ts';
 import { change, client, job } from './pending.ts';
 
@@ -73,7 +74,7 @@ describe('The field of a pending change', () => {
 
   it('A change is queued until XPM refuses it, whatever delays it', () => {
     expect(isQueued(change({ problem: 'Paused.', sending: true, attempts: 9 }))).toBe(true);
-    expect(isQueued(change({ refusal: saidByXpm('') }))).toBe(false);
+    expect(isQueued(change({ refusal: refusedAs('REJECTED', saidByXpm('')) }))).toBe(false);
   });
 
   it.each<[Content, string]>([
@@ -101,7 +102,7 @@ describe('Editing a pending change again', () => {
   });
 
   it('A refused change starts anew', () => {
-    const before = change({ attempts: 2, refusal: saidByXpm('No.') });
+    const before = change({ attempts: 2, refusal: refusedAs('REJECTED', saidByXpm('No.')) });
     expect(edited(before, edit('new'))).toMatchObject({
       ours: 'new',
       refusal: null,
@@ -114,7 +115,11 @@ describe('Editing a pending change again', () => {
   it.each<[string, Partial<PendingChange>, Content]>([
     ['XPM’s content', {}, 'theirs'],
     ['XPM’s present content, not the base', { theirs: 'now' }, 'now'],
-    ['XPM’s content, although the change was refused', { refusal: saidByXpm('No.') }, 'theirs'],
+    [
+      'XPM’s content, although the change was refused',
+      { refusal: refusedAs('REJECTED', saidByXpm('No.')) },
+      'theirs',
+    ],
     ['nothing, as in XPM', { base: null, theirs: null }, null],
     ['the same number as in XPM', { field: 'budget', theirs: '1000.00' }, '1000'],
   ])('A change is removed when its new content is %s', (_what, given, content) => {
@@ -134,7 +139,7 @@ describe('Editing a pending change again', () => {
 describe('Rebasing a pending change', () => {
   it('A change is removed when XPM has its content, refused or not', () => {
     expect(rebase(change(), 'ours')).toBeNull();
-    expect(rebase(change({ refusal: saidByXpm('No.') }), 'ours')).toBeNull();
+    expect(rebase(change({ refusal: refusedAs('REJECTED', saidByXpm('No.')) }), 'ours')).toBeNull();
   });
 
   it('A change remembers another content of XPM', () => {
@@ -210,7 +215,10 @@ describe('Settling a sent change', () => {
       change: {
         ...sent,
         sending: false,
-        refusal: saidByService('XPM accepted the change without an error but did not make it'),
+        refusal: refusedAs(
+          'NOT_APPLIED',
+          saidByService('XPM accepted the change without an error but did not make it'),
+        ),
       },
     });
   });
@@ -316,7 +324,11 @@ describe('Any sequence of edits, reads and pushes', () => {
       this.flight = null;
       if (flight.refused) {
         const isLatest = matchesOurs(latest, flight.sent.ours);
-        this.change = { ...latest, sending: false, ...(isLatest && { refusal: saidByXpm('No.') }) };
+        this.change = {
+          ...latest,
+          sending: false,
+          ...(isLatest && { refusal: refusedAs('REJECTED', saidByXpm('No.')) }),
+        };
         return;
       }
       const outcome = settleSent(latest, flight.sent, this.xpm);

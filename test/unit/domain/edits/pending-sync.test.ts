@@ -3,6 +3,7 @@ import { saidByXpm } from '../../../../src/domain/activity/statement.ts';
 import type { PendingChange } from '../../../../src/domain/edits/pending-change.ts';
 import type { PendingSyncReason } from '../../../../src/domain/edits/pending-sync.ts';
 import { pendingSyncOf } from '../../../../src/domain/edits/pending-sync.ts';
+import { refusedAs } from '../../../../src/domain/edits/refusal.ts';
 import { at } from '../sync/run.ts';
 import { change } from './pending.ts';
 
@@ -14,7 +15,11 @@ describe('The Pending Sync tag', () => {
     problem: 'Paused.',
     nextAttemptAt: at(90),
   });
-  const refused = change({ id: 'refused', since: at(10), refusal: saidByXpm('No.') });
+  const refused = change({
+    id: 'refused',
+    since: at(10),
+    refusal: refusedAs('REJECTED', saidByXpm('No.')),
+  });
 
   it('A record without pending work has no tag', () => {
     expect(pendingSyncOf([], null)).toBeNull();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { observeResponse } from '../../../../src/domain/quota/observe.ts';
 import type { PermitDemand } from '../../../../src/domain/quota/permits.ts';
-import { decidePermits, front } from '../../../../src/domain/quota/permits.ts';
+import { decidePermits, frontOfQueue } from '../../../../src/domain/quota/permits.ts';
 import type { CallPriority } from '../../../../src/domain/quota/priority.ts';
 import { callPriorities } from '../../../../src/domain/quota/priority.ts';
 import type { QuotaDenial, QuotaLimits, QuotaUsage } from '../../../../src/domain/quota/quota.ts';
@@ -33,7 +33,7 @@ function decide(
   usage: QuotaUsage,
   demand: Omit<PermitDemand, 'place'> & Partial<Pick<PermitDemand, 'place'>>,
 ): number | QuotaDenial {
-  const decision = decidePermits(limits, usage, { place: front, ...demand });
+  const decision = decidePermits(limits, usage, { place: frontOfQueue, ...demand });
   return decision.type === 'granted' ? decision.calls : decision.denial;
 }
 

@@ -26,9 +26,9 @@ describe('The budget of a viewer', () => {
   it('Each response says what its operation has cost and what remains, until nothing does', async () => {
     const seconds = expect.toSatisfy((value: number) => value > 0 && value <= 60) as unknown;
     for (const remaining of [3, 2, 1, 0]) {
-      const answer = await send('Ada');
-      expect(answer.body.data).toEqual({ viewer: { name: 'Ada' } });
-      expect(rateLimitOf(answer)).toEqual({
+      const response = await send('Ada');
+      expect(response.body.data).toEqual({ viewer: { name: 'Ada' } });
+      expect(rateLimitOf(response)).toEqual({
         cost,
         limit: 4 * cost,
         remaining: remaining * cost,

@@ -32,9 +32,9 @@ describe('A document', () => {
     ['50 directives', `{ viewer { ${times(50, () => 'name @skip(if: true)')} } }`],
     ['the introspection of GraphiQL', getIntrospectionQuery()],
   ])('A document with %s is executed', async (_what, query) => {
-    const answer = await send(query);
-    expect(answer.body.errors).toBeUndefined();
-    expect(answer.status).toBe(200);
+    const response = await send(query);
+    expect(response.body.errors).toBeUndefined();
+    expect(response.status).toBe(200);
   });
 
   const mutations = times(130, (n) => `m${n}: cancelSync(input: { runId: "x" }) { __typename }`);
@@ -59,11 +59,11 @@ describe('A document', () => {
       'Maximum introspection depth exceeded',
     ],
   ])('A document with %s is refused with the number', async (_what, query, message) => {
-    const answer = await send(query);
-    expect(answer.body.errors?.map((error) => error.message).join()).toContain(message);
-    expect(answer.body.data).toBeUndefined();
-    expect(codesOf(answer)).not.toContain('INTERNAL_SERVER_ERROR');
-    expect(codesOf(answer)).not.toContain(undefined);
+    const response = await send(query);
+    expect(response.body.errors?.map((error) => error.message).join()).toContain(message);
+    expect(response.body.data).toBeUndefined();
+    expect(codesOf(response)).not.toContain('INTERNAL_SERVER_ERROR');
+    expect(codesOf(response)).not.toContain(undefined);
   });
 
   it('The cost of the operation that is executed counts, not that of the first of the document', async () => {
@@ -93,9 +93,9 @@ describe('A document', () => {
   });
 
   it('The schema is neither readable nor suggested while introspection is off', async () => {
-    const answer = await send('{ __schema { types { name } } }', plain);
-    expect(answer.status).toBe(400);
-    expect(answer.body.errors?.[0]?.message).toMatch(/introspection/i);
+    const response = await send('{ __schema { types { name } } }', plain);
+    expect(response.status).toBe(400);
+    expect(response.body.errors?.[0]?.message).toMatch(/introspection/i);
     const wrong = await send('{ viewer { nam } }', plain);
     expect(wrong.body.errors?.[0]?.message).toBe('Cannot query field "nam" on type "Viewer".');
     expect((await send('{ viewer { nam } }')).body.errors?.[0]?.message).toContain('Did you mean');

@@ -20,8 +20,8 @@ describe('A hostile request', () => {
     await edge[Symbol.asyncDispose]();
   });
   afterEach(async () => {
-    const answer = await post(edge.url, { query, authorization: 'Bearer Ben' });
-    expect(answer.body.data).toEqual({ viewer: { name: 'Ben' } });
+    const response = await post(edge.url, { query, authorization: 'Bearer Ben' });
+    expect(response.body.data).toEqual({ viewer: { name: 'Ben' } });
     // A mistake of a client is no error of the server.
     expect(edge.logged).toEqual([]);
     expect(Object.keys(Object.prototype)).toEqual([]);
@@ -37,9 +37,9 @@ describe('A hostile request', () => {
     ['a body that never ends', [`${head}content-length: 900\r\n\r\n{"que`, 'r', 'y', '"'], 408],
     ['chunks that never end', [`${head}transfer-encoding: chunked\r\n\r\n`, '1\r\n{\r\n'], 408],
   ])('A connection with %s is refused and closed', async (_what, pieces, status) => {
-    const answer = await sendBytes(edge.port, pieces, 90);
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(answer).not.toMatch(/node_modules|\.ts:|at /);
+    const response = await sendBytes(edge.port, pieces, 90);
+    expect(response).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(response).not.toMatch(/node_modules|\.ts:|at /);
   });
 
   it('A client that stops reading what it is sent is disconnected', async () => {
@@ -98,11 +98,11 @@ describe('A hostile request', () => {
       'Syntax Error',
     ],
   ])('A body with %s is refused with a short reason', async (_what, body, message) => {
-    const answer = await sendBytes(edge.port, [requestBytes(body)]);
-    expect(answer).toContain(message);
-    expect(answer).toMatch(/"code":"(BAD_REQUEST|BAD_USER_INPUT|GRAPHQL_[A-Z_]+)"/);
-    expect(answer).not.toContain('INTERNAL_SERVER_ERROR');
-    expect(answer.length).toBeLessThan(1000);
+    const response = await sendBytes(edge.port, [requestBytes(body)]);
+    expect(response).toContain(message);
+    expect(response).toMatch(/"code":"(BAD_REQUEST|BAD_USER_INPUT|GRAPHQL_[A-Z_]+)"/);
+    expect(response).not.toContain('INTERNAL_SERVER_ERROR');
+    expect(response.length).toBeLessThan(1000);
   });
 
   it.each<[string, string]>([
@@ -112,15 +112,15 @@ describe('A hostile request', () => {
       `{"query":"${query}","variables":{"__proto__":{"a":1},"x":${nested(50_000)}}}`,
     ],
   ])('A request takes %s', async (_what, body) => {
-    const answer = await sendBytes(edge.port, [requestBytes(body)]);
-    expect(answer).toContain('"data":{"viewer":{"name":"Ada"}}');
+    const response = await sendBytes(edge.port, [requestBytes(body)]);
+    expect(response).toContain('"data":{"viewer":{"name":"Ada"}}');
   });
 
   it('An alias `__proto__` is a name like any other', async () => {
-    const answer = await sendBytes(edge.port, [
+    const response = await sendBytes(edge.port, [
       requestBytes('{"query":"{ __proto__: viewer { constructor: name } }"}'),
     ]);
-    expect(answer).toContain('"data":{"__proto__":{"constructor":"Ada"}}');
+    expect(response).toContain('"data":{"__proto__":{"constructor":"Ada"}}');
   });
 
   it('Variables of a GET that are no JSON are a mistake of the client', async () => {

@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import { focusableScroll } from '../shell/focusable-scroll.ts';
 import type { Run } from '../sync/run.ts';
-import { nounOf, stateOf } from '../sync/run.ts';
+import { stateOf, subjectOf } from '../sync/run.ts';
 import { useTimes } from '../time/times.ts';
 
 export interface RunTableProps {
@@ -25,7 +25,7 @@ export function RunTable({ runs }: RunTableProps) {
         <Table.Tbody>
           {runs.map((run) => (
             <Table.Tr key={run.id}>
-              <Table.Td>{nounOf(run)}</Table.Td>
+              <Table.Td>{subjectOf(run)}</Table.Td>
               <Table.Td>{times.dateTime(run.requestedAt)}</Table.Td>
               <Table.Td>{run.requestedBy ?? 'Schedule'}</Table.Td>
               <Table.Td>{run.finishedAt === null ? '' : times.dateTime(run.finishedAt)}</Table.Td>

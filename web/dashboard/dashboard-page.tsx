@@ -2,32 +2,27 @@ import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Suspense } from 'react';
 import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
+import { QuotaGauges } from '../quota/quota-gauges.tsx';
 import { lazily } from '../shell/lazily.ts';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
-import { livePracticeDocument, recentRunsDocument } from '../sync/documents.ts';
+import { recentRunsDocument } from '../sync/documents.ts';
 import { isFinished } from '../sync/run.ts';
 import { RunProgress } from '../sync/run-progress.tsx';
 import { AttentionCard } from './attention-card.tsx';
-import { attentionDocument } from './attention-documents.ts';
 import { Freshness } from './freshness.tsx';
-import { pendingEdits } from './pending-edits.ts';
-import { QuotaGauges } from './quota-gauges.tsx';
 
 /** The picture is below what people look for first, and its library is large. */
 const RunTimeline = lazily(() => import('./run-timeline.tsx'), 'RunTimeline');
 const PendingCard = lazily(() => import('./pending-card.tsx'), 'PendingCard');
-const CallsByPriority = lazily(() => import('./calls-by-priority.tsx'), 'CallsByPriority');
+const CallsByPriority = lazily(() => import('../quota/calls-by-priority.tsx'), 'CallsByPriority');
 
 /** What runs, why it waits, and what needs somebody. */
 export function DashboardPage() {
   const { id: practiceId } = usePractice();
   const variables = { practiceId };
   const [{ data, error }, retry] = useQuery({ query: recentRunsDocument, variables });
-  const [{ data: live }] = useQuery({ query: livePracticeDocument, variables });
-  const [{ data: waiting }] = useQuery({ query: attentionDocument, variables });
-  const attention = waiting?.practice;
   if (data === undefined) {
     return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
   }
@@ -37,10 +32,7 @@ export function DashboardPage() {
     <Stack gap="md">
       <PageTitle title="Dashboard" />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <AttentionCard
-          refusedCount={attention?.refused.totalCount ?? 0}
-          problemCount={attention?.openProblems.totalCount ?? 0}
-        />
+        <AttentionCard />
         <Card withBorder component="section" aria-label="Running now">
           <Title order={2} mb="sm">
             Running now
@@ -57,21 +49,14 @@ export function DashboardPage() {
             </Stack>
           )}
         </Card>
-        {live?.practice != null && (
-          <QuotaGauges quota={live.practice.quota}>
-            <Suspense>
-              <CallsByPriority />
-            </Suspense>
-          </QuotaGauges>
-        )}
-        {attention != null && (
-          <Suspense fallback={<Loading />}>
-            <PendingCard
-              edits={pendingEdits(attention)}
-              count={attention.pendingChanges.totalCount}
-            />
+        <QuotaGauges>
+          <Suspense>
+            <CallsByPriority />
           </Suspense>
-        )}
+        </QuotaGauges>
+        <Suspense fallback={<Loading />}>
+          <PendingCard />
+        </Suspense>
       </SimpleGrid>
       <Suspense fallback={<Loading />}>
         <RunTimeline runs={runs} />

@@ -1,45 +1,66 @@
 import { Card, Group, Progress, Stack, Table, Text, Title } from '@mantine/core';
+import { useQuery } from 'urql';
+import { usePractice } from '../practice/practice-context.ts';
 import { RecordLink } from '../records/record-link.tsx';
+import { Unread } from '../shell/unread.tsx';
 import { formatDuration } from '../time/duration.ts';
 import { useNow } from '../time/now.ts';
+import { attentionDocument } from './attention-documents.ts';
 import type { PendingEdit } from './pending-edits.ts';
-import { groupByAge } from './pending-edits.ts';
+import { groupByAge, pendingEdits } from './pending-edits.ts';
 
 const listed = 5;
 
-export interface PendingCardProps {
+interface EditsProps {
   readonly edits: readonly PendingEdit[];
   /** How many there are; more than `edits` when there are very many. */
   readonly count: number;
 }
 
 /** The edits on their way to XPM: for how long they have waited, and the oldest by name. */
-export function PendingCard({ edits, count }: PendingCardProps) {
+export function PendingCard() {
+  const { id: practiceId } = usePractice();
+  const [{ data, error }, retry] = useQuery({
+    query: attentionDocument,
+    variables: { practiceId },
+  });
+  const practice = data?.practice;
   return (
     <Card withBorder component="section" aria-label="Pending changes">
       <Title order={2} mb="sm">
         Pending changes
       </Title>
-      {edits.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          XPM has every edit.
-        </Text>
+      {practice == null ? (
+        <Unread error={error} retry={retry} />
       ) : (
-        <Stack gap="sm">
-          <Ages edits={edits} />
-          {count > edits.length && (
-            <Text size="sm" c="dimmed">
-              Counted above: the oldest {edits.length} of {count.toLocaleString('en-AU')}.
-            </Text>
-          )}
-          <Oldest edits={edits.slice(0, listed)} />
-        </Stack>
+        <Edits edits={pendingEdits(practice)} count={practice.pendingChanges.totalCount} />
       )}
     </Card>
   );
 }
 
-function Ages({ edits }: Pick<PendingCardProps, 'edits'>) {
+function Edits({ edits, count }: EditsProps) {
+  if (edits.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        XPM has every edit.
+      </Text>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      <Ages edits={edits} />
+      {count > edits.length && (
+        <Text size="sm" c="dimmed">
+          Counted above: the oldest {edits.length} of {count.toLocaleString('en-AU')}.
+        </Text>
+      )}
+      <Oldest edits={edits.slice(0, listed)} />
+    </Stack>
+  );
+}
+
+function Ages({ edits }: Pick<EditsProps, 'edits'>) {
   const now = useNow();
   return (
     <Table verticalSpacing={4} withRowBorders={false}>
@@ -62,7 +83,7 @@ function Ages({ edits }: Pick<PendingCardProps, 'edits'>) {
   );
 }
 
-function Oldest({ edits }: Pick<PendingCardProps, 'edits'>) {
+function Oldest({ edits }: Pick<EditsProps, 'edits'>) {
   const now = useNow();
   return (
     <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>

@@ -86,69 +86,6 @@ export const clientFragment = graphql(
   [pendingFragment],
 );
 
-export const jobFragment = graphql(
-  `
-    fragment JobDetails on Job @_unmask {
-      id
-      number
-      name
-      description
-      state
-      xpmId
-      status
-      statusSince
-      changedAt
-      lastSyncedAt
-      fieldValuesSyncedAt
-      notEditable {
-        reason
-        message
-      }
-      readOnlyFields {
-        field
-        message
-      }
-      startDate
-      dueDate
-      completedDate
-      budget
-      type
-      clientOrderNumber
-      client {
-        xpmId
-        name
-      }
-      clientRecord {
-        id
-        name
-      }
-      manager {
-        xpmId
-        name
-      }
-      partner {
-        xpmId
-        name
-      }
-      assigned {
-        xpmId
-        name
-      }
-      fieldValuesState
-      fieldValues {
-        definitionXpmId
-        name
-        value
-        valueElement
-      }
-      pendingSync {
-        ...Pending
-      }
-    }
-  `,
-  [pendingFragment],
-);
-
 export const clientDocument = graphql(
   `
     query Client($id: ID!) {
@@ -163,20 +100,6 @@ export const clientDocument = graphql(
   [clientFragment],
 );
 
-export const jobDocument = graphql(
-  `
-    query Job($id: ID!) {
-      node(id: $id) {
-        __typename
-        ... on Job {
-          ...JobDetails
-        }
-      }
-    }
-  `,
-  [jobFragment],
-);
-
 export const clientChangedDocument = graphql(
   `
     subscription ClientChanged($id: ID!, $after: String) {
@@ -188,40 +111,3 @@ export const clientChangedDocument = graphql(
   `,
   [clientFragment],
 );
-
-export const jobChangedDocument = graphql(
-  `
-    subscription JobChanged($id: ID!, $after: String) {
-      jobChanged(id: $id, after: $after) {
-        seq
-        ...JobDetails
-      }
-    }
-  `,
-  [jobFragment],
-);
-
-export const definitionsDocument = graphql(`
-  query Definitions($practiceId: ID!) {
-    practice(id: $practiceId) {
-      id
-      jobStates {
-        name
-      }
-      fieldDefinitions(first: 200) {
-        edges {
-          node {
-            id
-            xpmId
-            name
-            optionList
-            status
-            useClient
-            useJob
-            valueElement
-          }
-        }
-      }
-    }
-  }
-`);

@@ -2,11 +2,37 @@ import { Card, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { graphql } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
+import { usePractice } from '../practice/practice-context.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
-import { setDayLimitDocument } from './documents.ts';
-import { usePractice } from './practice-context.ts';
+
+const setDayLimitDocument = graphql(`
+  mutation SetDayLimit($input: SetDayLimitInput!) {
+    setDayLimit(input: $input) {
+      __typename
+      ... on DayLimitSet {
+        practice {
+          id
+          quota {
+            dayLimit
+            dayRemaining
+            dayResetsAt
+            pausedUntil
+            pausedBy
+          }
+        }
+      }
+      ... on UnlikelyDayLimit {
+        message
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);
 
 export interface DayLimitCardProps {
   readonly quota: ResultOf<typeof quotaFragment>;

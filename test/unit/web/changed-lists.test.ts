@@ -1,0 +1,35 @@
+import type { Cache } from '@urql/exchange-graphcache';
+import { expect, test } from 'vitest';
+import { createChangedLists } from '../../../web/live/changed-lists.ts';
+
+const practice = 'Practice:1';
+
+/** The fields of the practice that each item of the subscription renews, from a window that has read both. */
+function follow(items: readonly { readonly id: string; readonly finishedAt: string | null }[][]) {
+  const renewed: string[][] = [];
+  const cache = {
+    inspectFields: () => ['syncKinds', 'jobs'].map((fieldName) => ({ fieldName, arguments: null })),
+    invalidate: (_entity: unknown, fieldName: string) => renewed.at(-1)?.push(fieldName),
+    resolve: () => undefined,
+  } as unknown as Cache;
+  const refetchChangedLists = createChangedLists();
+  for (const runs of items) {
+    renewed.push([]);
+    const rest = { reset: false, clients: [], jobs: [] };
+    const status = { ...rest, runs: runs.map((run) => ({ ...run, kind: 'JOBS' as const })) };
+    refetchChangedLists(cache, practice, status);
+  }
+  return renewed;
+}
+
+test('The freshness is read again when a sync is requested and when it ends, and not for its progress', () => {
+  const run = { id: 'SyncRun:1', finishedAt: null };
+  const ended = { ...run, finishedAt: '2026-03-02T00:00:00Z' };
+  const before = { ...ended, id: 'SyncRun:0' };
+  expect(follow([[before], [run], [run], [ended]])).toEqual([
+    [],
+    ['syncKinds'],
+    [],
+    ['syncKinds', 'jobs'],
+  ]);
+});

@@ -1,0 +1,51 @@
+import { Card, Text, Title } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useQuery } from 'urql';
+import { usePractice } from '../practice/practice-context.ts';
+import { quotaDayDocument } from '../quota/day-document.ts';
+import { HourTable, PauseTable } from '../quota/day-tables.tsx';
+import type { Run } from '../sync/run.ts';
+import { RunTable } from './run-table.tsx';
+import { TimelinePicture } from './timeline-picture.tsx';
+
+export interface RunTimelineProps {
+  readonly runs: readonly Run[];
+}
+
+/** The runs, pauses and calls of the last day as a picture. The tables below it hold the same as text. */
+export function RunTimeline({ runs }: RunTimelineProps) {
+  const { id: practiceId } = usePractice();
+  const [{ data }] = useQuery({ query: quotaDayDocument, variables: { practiceId } });
+  const { ref, width } = useElementSize();
+  const { pauses = [], byHour = [] } = data?.practice?.quota.lastDay ?? {};
+  return (
+    <Card withBorder component="section" aria-label="Recent syncs">
+      <Title order={2} mb="sm">
+        Recent syncs
+      </Title>
+      {runs.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          No sync has run yet.
+        </Text>
+      ) : (
+        <>
+          <div ref={ref}>
+            {width > 0 && (
+              <TimelinePicture runs={runs} pauses={pauses} hours={byHour} width={width} />
+            )}
+          </div>
+          <details>
+            <summary>
+              <Text span size="sm">
+                As tables
+              </Text>
+            </summary>
+            <RunTable runs={runs} />
+            <PauseTable pauses={pauses} />
+            <HourTable hours={byHour} />
+          </details>
+        </>
+      )}
+    </Card>
+  );
+}
