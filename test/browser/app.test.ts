@@ -261,7 +261,10 @@ describe('The web app', () => {
     const jobs = await stack.prisma.job.findMany({ where: { practiceId } });
     // An edit that XPM has accepted already is stored as XPM writes it.
     expect(jobs.filter(({ budget }) => Number(budget) === 98765)).toHaveLength(3);
-    await drawer.getByRole('button', { name: 'Close' }).click();
+    await drawer.getByRole('button', { name: 'Edit the other 2 jobs' }).click();
+    const rest = ada.page.getByRole('dialog', { name: 'Edit 2 jobs' });
+    expect(await rest.getByLabel('New budget').inputValue()).toBe('98765');
+    await rest.getByRole('button', { name: 'Close' }).click();
     await ada.page.getByRole('button', { name: 'Edit 2 jobs' }).waitFor();
     await ada.page.getByText('Deleted', { exact: true }).click();
     await ada.page.getByText('XPM has deleted no job.').waitFor();

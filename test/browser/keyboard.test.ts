@@ -80,6 +80,7 @@ describe('The web app by keyboard alone', () => {
     await keyboard.press('Enter');
     await expect.poll(() => hasFocus(pencil)).toBe(true);
     await page.getByRole('definition').filter({ hasText: '2468.5' }).waitFor();
+    await page.getByRole('button', { name: 'Edit Budget', disabled: false }).waitFor();
     await keyboard.press('Enter');
     await keyboard.type('1');
     await keyboard.press('Escape');

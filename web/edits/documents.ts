@@ -8,8 +8,7 @@ const refusals = [
     fragment Invalid on InvalidFields @_unmask {
       message
       fields {
-        field
-        message
+        reason
       }
     }
   `),

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
-import { useId, useRef, useState } from 'react';
+import { useCallback, useId, useRef, useState } from 'react';
 import { formatAmount } from '../shell/numbers.ts';
 import type { Times } from '../time/times.ts';
 import { useTimes } from '../time/times.ts';
@@ -10,6 +10,7 @@ import type { FieldInput } from './field-control.tsx';
 import { FieldControl } from './field-control.tsx';
 import { PencilIcon } from './icons.tsx';
 import type { EditOutcome } from './outcome.ts';
+import { whyUnreadable } from './unreadable.ts';
 
 export interface EditableFieldProps {
   readonly recordId: string;
@@ -26,25 +27,79 @@ export interface EditableFieldProps {
   readonly save: (value: string | null) => Promise<EditOutcome>;
 }
 
-/** A value that turns into an input in place. A refused value stays in the input, with the reason beside it. */
+/**
+ * A value that turns into an input in place. The record displays a saved value at once; while the save is under way the
+ * draft stays, and a refusal brings the input back with what was typed and the reason.
+ */
 export function EditableField(props: EditableFieldProps) {
-  const { recordId, field, label, value, whenEmpty = '–', input, isPending, isLocked } = props;
+  const { recordId, field, value, save } = props;
   const [draft, setDraft] = useDraft(recordId, field);
+  const [saving, setSaving] = useState<Saving | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const returnsFocus = useRef(false);
-  const times = useTimes();
-  if (draft !== null) {
+  const close = (): void => {
+    returnsFocus.current = true;
+    setRefusal(null);
+    setDraft(null);
+  };
+  const submit = async (text: string): Promise<void> => {
+    if (text === (value ?? '')) {
+      close();
+      return;
+    }
+    returnsFocus.current = true;
+    setSaving({ before: value });
+    const outcome = await save(text === '' ? null : text);
+    setSaving(null);
+    if (outcome.type === 'accepted') close();
+    else setRefusal(outcome.message);
+  };
+  if (draft === null || (saving !== null && value !== saving.before)) {
     return (
-      <FieldEditor
+      <DisplayedField
         {...props}
-        draft={draft}
-        onType={(text) => setDraft({ text, base: draft.base })}
-        onClose={() => {
-          returnsFocus.current = true;
-          setDraft(null);
+        isSaving={saving !== null}
+        pencilRef={(pencil) => {
+          if (pencil === null || !returnsFocus.current) return;
+          returnsFocus.current = false;
+          focusIfFree(pencil);
         }}
+        onEdit={() => setDraft({ text: value ?? '', base: value })}
       />
     );
   }
+  return (
+    <FieldEditor
+      {...props}
+      draft={draft}
+      refusal={refusal}
+      isSaving={saving !== null}
+      onType={(text) => {
+        setRefusal(null);
+        setDraft({ text, base: draft.base });
+      }}
+      onRefuse={setRefusal}
+      onSubmit={() => void submit(draft.text)}
+      onClose={close}
+    />
+  );
+}
+
+interface Saving {
+  /** What the record displayed before. */
+  readonly before: string | null;
+}
+
+interface DisplayedFieldProps extends EditableFieldProps {
+  readonly isSaving: boolean;
+  readonly pencilRef: (pencil: HTMLElement | null) => void;
+  readonly onEdit: () => void;
+}
+
+function DisplayedField(props: DisplayedFieldProps) {
+  const { label, value, whenEmpty = '–', input, isPending, isLocked } = props;
+  const { isSaving, pencilRef, onEdit } = props;
+  const times = useTimes();
   const displayed = value === null ? whenEmpty : displayedText(value, input, times);
   return (
     <div>
@@ -55,22 +110,21 @@ export function EditableField(props: EditableFieldProps) {
         <Text
           size="sm"
           style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}
-          fs={isPending ? 'italic' : undefined}
+          fs={isPending || isSaving ? 'italic' : undefined}
         >
           {displayed}
         </Text>
         {!isLocked && (
           <ActionIcon
-            ref={(pencil) => {
-              if (pencil === null || !returnsFocus.current) return;
-              returnsFocus.current = false;
-              pencil.focus();
-            }}
+            ref={pencilRef}
             size="sm"
             variant="subtle"
             color="gray"
             aria-label={`Edit ${label}`}
-            onClick={() => setDraft({ text: value ?? '', base: value })}
+            aria-disabled={isSaving}
+            onClick={() => {
+              if (!isSaving) onEdit();
+            }}
           >
             <PencilIcon />
           </ActionIcon>
@@ -86,29 +140,30 @@ function displayedText(value: string, { type }: FieldInput, times: Times): strin
   return type === 'decimal' ? formatAmount(value) : value;
 }
 
-/** The input takes over the focus of the pencil. */
-const focusOnOpening = (element: HTMLElement | null): void => element?.focus();
+/** Takes over the focus of the element in whose place this one stands, and not that of any other. */
+function focusIfFree(element: HTMLElement): void {
+  if (document.activeElement === document.body) element.focus();
+}
 
 interface FieldEditorProps extends EditableFieldProps {
   readonly draft: Draft;
+  readonly refusal: string | null;
+  readonly isSaving: boolean;
   readonly onType: (text: string) => void;
+  readonly onRefuse: (why: string) => void;
+  readonly onSubmit: () => void;
   readonly onClose: () => void;
 }
 
-function FieldEditor({ label, value, input, draft, save, onType, onClose }: FieldEditorProps) {
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [isSaving, setSaving] = useState(false);
+function FieldEditor(props: FieldEditorProps) {
+  const { label, value, input, draft, refusal, isSaving } = props;
+  const { onType, onRefuse, onSubmit, onClose } = props;
+  const control = useRef<HTMLElement | null>(null);
   const id = useId();
-  const submit = async (): Promise<void> => {
-    if (draft.text === (value ?? '')) {
-      onClose();
-      return;
-    }
-    setSaving(true);
-    const outcome = await save(draft.text === '' ? null : draft.text);
-    setSaving(false);
-    if (outcome.type === 'accepted') onClose();
-    else setRefusal(outcome.message);
+  const submit = (): void => {
+    const unreadable = whyUnreadable(control.current);
+    if (unreadable === null) onSubmit();
+    else onRefuse(unreadable);
   };
   const shared = {
     id,
@@ -119,10 +174,13 @@ function FieldEditor({ label, value, input, draft, save, onType, onClose }: Fiel
       value === draft.base
         ? undefined
         : `Changed meanwhile to “${value ?? 'empty'}”. Saving replaces that.`,
-    ref: focusOnOpening,
+    ref: useCallback((element: HTMLElement | null) => {
+      control.current = element;
+      if (element !== null) focusIfFree(element);
+    }, []),
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key === 'Escape') onClose();
-      if (event.key === 'Enter' && input.type !== 'longText') void submit();
+      if (event.key === 'Enter' && input.type !== 'longText') submit();
     },
   };
   return (
@@ -131,7 +189,7 @@ function FieldEditor({ label, value, input, draft, save, onType, onClose }: Fiel
       <Stack gap={6} component="dd" m={0}>
         <FieldControl input={input} shared={shared} onType={onType} />
         <Group gap="xs">
-          <Button size="compact-sm" loading={isSaving} onClick={() => void submit()}>
+          <Button size="compact-sm" loading={isSaving} onClick={submit}>
             Save
           </Button>
           <Button size="compact-sm" variant="default" onClick={onClose}>

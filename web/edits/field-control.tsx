@@ -1,5 +1,7 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
+import { useState } from 'react';
+import { whyUnreadable } from './unreadable.ts';
 
 export type FieldInput =
   | { readonly type: 'text' | 'longText' | 'date' | 'decimal' | 'number' }
@@ -40,16 +42,38 @@ export function FieldControl({ input, shared, onType }: FieldControlProps) {
         />
       );
     case 'date':
+      return <DateControl shared={shared} onType={onType} />;
     case 'decimal':
     case 'number':
     case 'text':
       return (
         <TextInput
           {...shared}
-          type={input.type === 'date' ? 'date' : 'text'}
-          inputMode={input.type === 'decimal' || input.type === 'number' ? 'decimal' : undefined}
+          inputMode={input.type === 'text' ? undefined : 'decimal'}
           onChange={({ currentTarget }) => onType(currentTarget.value)}
         />
       );
   }
+}
+
+/** While a date is incomplete, the typed text stays the last whole one. Setting the input would remove what is typed. */
+function DateControl({ shared, onType }: Omit<FieldControlProps, 'input'>) {
+  const [isWhole, setWhole] = useState(true);
+  const [problem, setProblem] = useState<string | null>(null);
+  return (
+    <TextInput
+      {...shared}
+      type="date"
+      value={isWhole ? shared.value : ''}
+      error={problem ?? shared.error}
+      onChange={({ currentTarget }) => {
+        const isReadable = whyUnreadable(currentTarget) === null;
+        setWhole(isReadable);
+        if (!isReadable) return;
+        setProblem(null);
+        onType(currentTarget.value);
+      }}
+      onBlur={({ currentTarget }) => setProblem(whyUnreadable(currentTarget))}
+    />
+  );
 }

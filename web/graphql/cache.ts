@@ -1,6 +1,7 @@
 import type { CacheExchangeOpts, UpdateResolver } from '@urql/exchange-graphcache';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
+import { optimisticEdits } from '../edits/optimistic.ts';
 import { createChangedLists } from '../live/changed-lists.ts';
 import { storeStatus } from '../live/store-status.ts';
 import { refetch } from './refetch.ts';
@@ -54,6 +55,7 @@ const refetchActivity: UpdateResolver = (_result, { input }, cache) => {
 export function createCache(): Exchange {
   return cacheExchange({
     keys: Object.fromEntries(withoutId.map((type) => [type, () => null])),
+    optimistic: optimisticEdits,
     updates: {
       Subscription: {
         syncStatus: storeStatus(createChangedLists()),

@@ -1,8 +1,8 @@
 import type { CombinedError } from 'urql';
 
-/** What a mutation that changed nothing returns: a text for people, if the result has one. */
+/** What a mutation that changed nothing returns: a text for people. Outcomes without one need words where they occur. */
 interface Refusal {
-  readonly message?: string | undefined;
+  readonly message: string;
 }
 
 /** Why a mutation has changed nothing, in words for people. A failed request says nothing that would help them. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
-import { refusalText } from '../graphql/refusal-text.ts';
+import { checkNotice } from './check-outcome.ts';
 import { checkConnectionDocument } from './connection-documents.ts';
 import { usePractice } from './practice-context.ts';
 
@@ -11,13 +11,7 @@ export function CheckConnectionButton() {
   const [{ fetching }, check] = useMutation(checkConnectionDocument);
   const send = async (): Promise<void> => {
     const { data, error } = await check({ practiceId });
-    const outcome = data?.checkXpmConnection;
-    if (outcome !== undefined && outcome.__typename !== 'NotPermitted') return;
-    notifications.show({
-      color: 'red',
-      title: 'XPM is not checked now',
-      message: refusalText(outcome, error),
-    });
+    notifications.show(checkNotice(data?.checkXpmConnection, error));
   };
   return (
     <Button size="xs" mt="sm" variant="default" loading={fetching} onClick={() => void send()}>

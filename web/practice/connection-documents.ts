@@ -92,6 +92,17 @@ export const checkConnectionDocument = graphql(
             }
           }
         }
+        ... on XpmCheckNotNeeded {
+          practice {
+            id
+            connection {
+              state
+              trouble {
+                ...Trouble
+              }
+            }
+          }
+        }
         ... on NotPermitted {
           message
         }

@@ -1,11 +1,11 @@
 import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
-import { refusalText } from '../graphql/refusal-text.ts';
 import { formatCountdown } from '../time/duration.ts';
 import { Ago } from '../time/moment.tsx';
 import { useNow } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
+import { cancelNotice } from './cancel-outcome.ts';
 import { cancelSyncDocument } from './documents.ts';
 import type { Run } from './run.ts';
 import {
@@ -116,16 +116,11 @@ function CancelButton({ run }: RunProgressProps) {
       loading={fetching}
       onClick={() => {
         void cancel({ runId: run.id }).then(({ data, error }) => {
-          const refusal = data?.cancelSync.__typename === 'NotPermitted' ? data.cancelSync : null;
-          if (data !== undefined && refusal === null) {
+          const notice = cancelNotice(data?.cancelSync, error);
+          if (notice !== null) notifications.show(notice);
+          if (data !== undefined && data.cancelSync.__typename !== 'NotPermitted') {
             void refreshActions(run.kind, run.record?.id);
-            return;
           }
-          notifications.show({
-            color: 'red',
-            title: 'The sync was not cancelled',
-            message: refusalText(refusal, error),
-          });
         });
       }}
     >

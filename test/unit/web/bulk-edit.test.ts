@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { editInTurn } from '../../../web/edits/bulk/edit-in-turn.ts';
+import { editInTurn, unchangedOf } from '../../../web/edits/bulk/edit-in-turn.ts';
 import { estimateBulkEdit } from '../../../web/edits/bulk/estimate.ts';
+import { unsentOf } from '../../../web/edits/bulk/unsent.ts';
 import type { EditOutcome } from '../../../web/edits/outcome.ts';
 
 const accepted: EditOutcome = { type: 'accepted' };
 const outcomes: Readonly<Record<string, EditOutcome>> = {
-  refused: { type: 'refused', message: 'Budget must be an amount' },
+  refused: { type: 'refused', of: 'record', message: 'The job is archived.' },
+  wrong: { type: 'refused', of: 'value', message: 'Budget must be an amount.' },
   lost: { type: 'failed', message: 'The service does not respond.' },
 };
 const edit = (record: string): Promise<EditOutcome> =>
@@ -21,9 +23,10 @@ test('A refused record does not hold up the others', async () => {
   });
   expect(result).toEqual({
     changed: ['one', 'two'],
-    refused: [{ record: 'refused', message: 'Budget must be an amount' }],
+    refused: [{ record: 'refused', message: 'The job is archived.' }],
     rest: [],
     failure: null,
+    invalid: null,
   });
   expect(progress).toEqual([1, 2, 3]);
 });
@@ -43,6 +46,22 @@ test('A stop half-way leaves every record that was not sent in the rest, and sen
   expect(sent).toEqual(['one', 'two']);
 });
 
+test('A value that no record accepts is sent once', async () => {
+  const sent: string[] = [];
+  const result = await editInTurn({
+    records: ['refused', 'wrong', 'three', 'four'],
+    edit: (record) => {
+      sent.push(record);
+      return edit(record);
+    },
+    isStopped: () => false,
+    onProgress: () => undefined,
+  });
+  expect(sent).toEqual(['refused', 'wrong']);
+  expect(result).toMatchObject({ changed: [], invalid: 'Budget must be an amount.' });
+  expect(unchangedOf(result)).toEqual(['refused', 'wrong', 'three', 'four']);
+});
+
 test('A record whose edit was lost belongs to the rest', async () => {
   const records = ['one', 'lost', 'two'];
   const result = await editInTurn({ records, edit, isStopped: () => false, onProgress: () => 0 });
@@ -51,6 +70,7 @@ test('A record whose edit was lost belongs to the rest', async () => {
     refused: [],
     rest: ['lost', 'two'],
     failure: 'The service does not respond.',
+    invalid: null,
   });
 });
 
@@ -70,4 +90,22 @@ test.each([
 test('An edit of more records than the day allows says so', () => {
   const limits = { minuteLimit: 60, minuteRemaining: 60, dayRemaining: 299 };
   expect(estimateBulkEdit(100, limits).exceedsDay).toBe(true);
+});
+
+test('The edits that XPM has not accepted are those of the edited field that are pending still', () => {
+  const change = (id: string, field: string, refusal: string | null = null) => ({
+    record: { __typename: 'Job' as const, id },
+    field: { field, refusal },
+  });
+  const records = ['Job:1', 'Job:2', 'Job:3'].map((id) => ({ id, name: id }));
+  const changes = [
+    change('Job:2', 'budget', 'Job is locked'),
+    change('Job:1', 'budget'),
+    change('Job:3', 'state'),
+    change('Job:4', 'budget'),
+  ];
+  expect(unsentOf(records, 'budget', changes)).toEqual([
+    { record: records[0], refusal: null },
+    { record: records[1], refusal: 'Job is locked' },
+  ]);
 });

@@ -1,34 +1,13 @@
-import {
-  Button,
-  Checkbox,
-  Drawer,
-  Group,
-  NativeSelect,
-  Progress,
-  Stack,
-  Text,
-} from '@mantine/core';
+import { Button, Drawer, Group, Progress, Stack, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { useQuery } from 'urql';
-import { usePractice } from '../../practice/practice-context.ts';
 import { countOf, formatCount } from '../../shell/numbers.ts';
-import { livePracticeDocument } from '../../sync/documents.ts';
-import { formatDuration } from '../../time/duration.ts';
-import type { FieldInput } from '../field-control.tsx';
-import { FieldControl } from '../field-control.tsx';
 import type { EditOutcome } from '../outcome.ts';
+import type { BulkField } from './bulk-choice.tsx';
+import { BulkChoice } from './bulk-choice.tsx';
 import { BulkEditResult } from './bulk-edit-result.tsx';
 import type { BulkRecord, BulkResult } from './edit-in-turn.ts';
-import { editInTurn } from './edit-in-turn.ts';
-import { estimateBulkEdit } from './estimate.ts';
-
-export interface BulkField {
-  readonly name: string;
-  readonly label: string;
-  readonly input: FieldInput;
-  /** Whether XPM accepts a record without a value. */
-  readonly canBeEmpty: boolean;
-}
+import { editInTurn, unchangedOf } from './edit-in-turn.ts';
+import { useBulkDraft } from './use-bulk-draft.ts';
 
 export interface BulkEditDrawerProps {
   /** What one of the records is called. */
@@ -41,16 +20,34 @@ export interface BulkEditDrawerProps {
 }
 
 type State =
-  | { readonly type: 'choosing' }
+  | { readonly type: 'choosing'; readonly problem: string | null }
   | { readonly type: 'running'; readonly done: number }
-  | { readonly type: 'ended'; readonly result: BulkResult<BulkRecord> };
+  | {
+      readonly type: 'ended';
+      readonly field: string;
+      readonly result: BulkResult<BulkRecord>;
+    };
 
-/** One field of many records: its price before, its progress, and what it has not reached. */
-export function BulkEditDrawer(props: BulkEditDrawerProps) {
-  const { noun, records, fields, save, onClose } = props;
-  const [state, setState] = useState<State>({ type: 'choosing' });
+const choosing: State = { type: 'choosing', problem: null };
+
+/** The edit of a drawer: the records that it is about by now, and how far it is. */
+function useBulkEdit({ noun, records: selected, fields, save }: BulkEditDrawerProps) {
+  const [records, setRecords] = useState(selected);
+  const [state, setState] = useState<State>(choosing);
   const isStopped = useRef(false);
+  const draft = useBulkDraft(
+    noun,
+    fields.map(({ name }) => name),
+  );
+  const chooseFor = (rest: readonly BulkRecord[], problem: string | null): void => {
+    setRecords(rest);
+    setState({ type: 'choosing', problem });
+  };
+  const stop = (): void => {
+    isStopped.current = true;
+  };
   const start = async (field: string, value: string | null): Promise<void> => {
+    isStopped.current = false;
     setState({ type: 'running', done: 0 });
     const result = await editInTurn({
       records,
@@ -58,9 +55,17 @@ export function BulkEditDrawer(props: BulkEditDrawerProps) {
       isStopped: () => isStopped.current,
       onProgress: (done) => setState({ type: 'running', done }),
     });
-    setState({ type: 'ended', result });
+    if (unchangedOf(result).length === 0) draft.giveUp();
+    if (result.invalid === null) setState({ type: 'ended', field, result });
+    else chooseFor(unchangedOf(result), result.invalid);
   };
-  const count = formatCount(records.length);
+  return { records, state, draft, chooseFor, stop, start };
+}
+
+/** One field of many records: its price before, its progress, and what it has not reached. */
+export function BulkEditDrawer(props: BulkEditDrawerProps) {
+  const { noun, fields, onClose } = props;
+  const { records, state, draft, chooseFor, stop, start } = useBulkEdit(props);
   const edited = countOf(records.length, noun);
   return (
     <Drawer
@@ -70,107 +75,61 @@ export function BulkEditDrawer(props: BulkEditDrawerProps) {
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={state.type === 'choosing'}
       onClose={() => {
-        isStopped.current = true;
+        stop();
+        if (state.type === 'choosing') draft.giveUp();
         onClose(state.type === 'ended' ? state.result.rest : records);
       }}
     >
       {state.type === 'choosing' && (
-        <Choice noun={noun} count={records.length} fields={fields} onStart={start} />
+        <BulkChoice
+          noun={noun}
+          count={records.length}
+          fields={fields}
+          draft={draft}
+          problem={state.problem}
+          onType={() => chooseFor(records, null)}
+          onStart={start}
+        />
       )}
       {state.type === 'running' && (
-        <Stack>
-          <Progress
-            value={(state.done / records.length) * 100}
-            aria-label={`Progress of the edit of ${edited}`}
-          />
-          <Text size="sm">
-            {formatCount(state.done)} of {count} accepted for XPM
-          </Text>
-          <Group>
-            <Button
-              variant="default"
-              onClick={() => {
-                isStopped.current = true;
-              }}
-            >
-              Stop
-            </Button>
-          </Group>
-        </Stack>
+        <Running
+          done={state.done}
+          count={records.length}
+          label={`Progress of the edit of ${edited}`}
+          onStop={stop}
+        />
       )}
-      {state.type === 'ended' && <BulkEditResult noun={noun} result={state.result} />}
+      {state.type === 'ended' && (
+        <BulkEditResult
+          noun={noun}
+          field={state.field}
+          result={state.result}
+          onBack={() => chooseFor(unchangedOf(state.result), null)}
+        />
+      )}
     </Drawer>
   );
 }
 
-interface ChoiceProps {
-  readonly noun: string;
+interface RunningProps {
+  readonly done: number;
   readonly count: number;
-  readonly fields: readonly BulkField[];
-  readonly onStart: (field: string, value: string | null) => Promise<void>;
+  readonly label: string;
+  readonly onStop: () => void;
 }
 
-function Choice({ noun, count, fields, onStart }: ChoiceProps) {
-  const [name, setName] = useState(fields[0]?.name ?? '');
-  const [value, setValue] = useState('');
-  const [isCleared, setCleared] = useState(false);
-  const field = fields.find((each) => each.name === name);
-  if (field === undefined) return null;
+function Running({ done, count, label, onStop }: RunningProps) {
   return (
     <Stack>
-      <NativeSelect
-        label="Field"
-        value={name}
-        data={fields.map((each) => ({ value: each.name, label: each.label }))}
-        onChange={({ currentTarget }) => {
-          setName(currentTarget.value);
-          setValue('');
-          setCleared(false);
-        }}
-      />
-      <FieldControl
-        input={field.input}
-        shared={{ label: `New ${field.label.toLowerCase()}`, value }}
-        onType={(text) => {
-          setValue(text);
-          setCleared(false);
-        }}
-      />
-      {field.canBeEmpty && (
-        <Checkbox
-          label={`Clear ${field.label.toLowerCase()}`}
-          checked={isCleared}
-          onChange={({ currentTarget }) => {
-            setValue('');
-            setCleared(currentTarget.checked);
-          }}
-        />
-      )}
-      <Price count={count} />
+      <Progress value={(done / count) * 100} aria-label={label} />
+      <Text size="sm">
+        {formatCount(done)} of {formatCount(count)} accepted for XPM
+      </Text>
       <Group>
-        <Button
-          disabled={value === '' && !isCleared}
-          onClick={() => void onStart(name, isCleared ? null : value)}
-        >
-          {isCleared ? 'Clear the field of' : 'Change'} {countOf(count, noun)}
+        <Button variant="default" onClick={onStop}>
+          Stop
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-function Price({ count }: Pick<ChoiceProps, 'count'>) {
-  const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: livePracticeDocument, variables: { practiceId } });
-  const quota = data?.practice?.quota;
-  if (quota === undefined) return null;
-  const { calls, durationMs, exceedsDay } = estimateBulkEdit(count, quota);
-  const duration = durationMs === 0 ? 'less than a minute' : `about ${formatDuration(durationMs)}`;
-  return (
-    <Text size="sm">
-      This takes {countOf(calls, 'call')} to XPM and {duration}.
-      {exceedsDay && ' XPM allows fewer calls today, so the last ones wait until calls are left.'} A
-      person’s own sync comes first.
-    </Text>
   );
 }

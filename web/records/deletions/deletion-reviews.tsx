@@ -1,36 +1,12 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
-import { graphql } from '../../graphql/graphql.ts';
-import { refusalText } from '../../graphql/refusal-text.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { formatCount } from '../../shell/numbers.ts';
 import { Moment } from '../../time/moment.tsx';
+import { decideDocument, decisionNotice } from './decision-outcome.ts';
 import { MissingRecords } from './missing-records.tsx';
 import { useOpenReviews } from './open-reviews.ts';
-
-const decideDocument = graphql(`
-  mutation DecideDeletionReview($input: DecideDeletionReviewInput!) {
-    decideDeletionReview(input: $input) {
-      __typename
-      ... on DeletionReviewDecided {
-        deletionReview {
-          id
-          state
-        }
-      }
-      ... on DeletionReviewClosed {
-        deletionReview {
-          id
-          state
-        }
-      }
-      ... on NotPermitted {
-        message
-      }
-    }
-  }
-`);
 
 /** Records that disappeared from XPM in suspicious numbers, and the decision about them. */
 export function DeletionReviews() {
@@ -39,14 +15,9 @@ export function DeletionReviews() {
   const { reviews: open = [] } = useOpenReviews();
   if (open.length === 0) return null;
   const send = async (deletionReviewId: string, decision: 'APPLY' | 'DISMISS'): Promise<void> => {
-    const result = await decide({ input: { deletionReviewId, decision } });
-    const outcome = result.data?.decideDeletionReview;
-    if (outcome !== undefined && outcome.__typename !== 'NotPermitted') return;
-    notifications.show({
-      color: 'red',
-      title: 'Nothing was decided',
-      message: refusalText(outcome, result.error),
-    });
+    const { data, error } = await decide({ input: { deletionReviewId, decision } });
+    const notice = decisionNotice(data?.decideDeletionReview, error);
+    if (notice !== null) notifications.show(notice);
   };
   return (
     <Stack gap="sm">

@@ -29,6 +29,10 @@ export const configureJobStatesDocument = graphql(`
       }
       ... on InvalidJobStates {
         message
+        problems {
+          index
+          message
+        }
       }
       ... on NotPermitted {
         message

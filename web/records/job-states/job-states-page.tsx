@@ -2,7 +2,8 @@ import { Button, EmptyState, Stack, Table, Text, TextInput } from '@mantine/core
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
-import type { ResultOf } from '../../graphql/graphql.ts';
+import type { Draft } from '../../edits/drafts.ts';
+import { useDrafts } from '../../edits/drafts.ts';
 import { refusalText } from '../../graphql/refusal-text.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { focusableScroll } from '../../shell/focusable-scroll.ts';
@@ -10,8 +11,8 @@ import { Loading } from '../../shell/loading.tsx';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { RequestFailed } from '../../shell/request-failed.tsx';
 import { configureJobStatesDocument, jobStatesDocument } from './job-state-documents.ts';
-
-type State = NonNullable<ResultOf<typeof jobStatesDocument>['practice']>['jobStates'][number];
+import type { State } from './typed-codes.ts';
+import { configuredCode, configuredStates, problemsByState } from './typed-codes.ts';
 
 /** The states of jobs and their codes in XPM, which has no list of them. */
 export function JobStatesPage() {
@@ -35,7 +36,7 @@ export function JobStatesPage() {
       {states.length === 0 ? (
         <EmptyState title="No states yet" description="They appear with the first sync of jobs." />
       ) : (
-        <States key={JSON.stringify(states)} states={states} />
+        <States states={states} />
       )}
     </Stack>
   );
@@ -45,26 +46,54 @@ interface StatesProps {
   readonly states: readonly State[];
 }
 
-function States({ states }: StatesProps) {
-  const { id: practiceId, isAdmin } = usePractice();
+/** Why the codes were not saved. */
+interface Refusal {
+  readonly byState: ReadonlyMap<string, string>;
+  /** What concerns no state by itself; null without such a reason. */
+  readonly message: string | null;
+}
+
+const noRefusal: Refusal = { byState: new Map(), message: null };
+
+/** The name of the draft of a state's code. */
+const fieldOf = (state: string): string => `jobState:${state}`;
+
+/** The codes that somebody types stay until they are saved, also when a colleague saves others or a state appears. */
+function useTypedCodes(states: readonly State[]) {
+  const { id: practiceId } = usePractice();
   const [{ fetching }, configure] = useMutation(configureJobStatesDocument);
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const drafts = useDrafts(practiceId);
+  const [refusal, setRefusal] = useState<Refusal>(noRefusal);
   const save = async (): Promise<void> => {
-    const { data, error } = await configure({
-      input: { practiceId, states: [...configuredStates(states, typed)] },
-    });
+    const sent = configuredStates(states, (name) => drafts.of(fieldOf(name))?.text);
+    const { data, error } = await configure({ input: { practiceId, states: [...sent] } });
     const outcome = data?.configureJobStates;
-    if (outcome?.__typename === 'JobStatesConfigured') {
-      notifications.show({
-        color: 'teal',
-        title: 'Saved',
-        message: 'The next edits send these codes.',
-      });
-      return;
+    switch (outcome?.__typename) {
+      case 'JobStatesConfigured':
+        for (const { name } of states) drafts.set(fieldOf(name), null);
+        setRefusal(noRefusal);
+        notifications.show({
+          color: 'teal',
+          title: 'Saved',
+          message: 'The next edits send these codes.',
+        });
+        return;
+      case 'InvalidJobStates': {
+        const byState = problemsByState(sent, outcome.problems);
+        setRefusal({ byState, message: byState.size === 0 ? outcome.message : null });
+        return;
+      }
+      case 'NotPermitted':
+      case undefined:
+        setRefusal({ ...noRefusal, message: refusalText(outcome, error) });
     }
-    setRefusal(refusalText(outcome, error));
   };
+  return { drafts, refusal, save, isSaving: fetching };
+}
+
+function States({ states }: StatesProps) {
+  const { isAdmin } = usePractice();
+  const { drafts, refusal, save, isSaving } = useTypedCodes(states);
   return (
     <Stack>
       <Table.ScrollContainer minWidth={480} scrollAreaProps={focusableScroll}>
@@ -81,20 +110,21 @@ function States({ states }: StatesProps) {
               <StateRow
                 key={state.name}
                 state={state}
-                typed={typed[state.name]}
-                onType={(value) => setTyped((before) => ({ ...before, [state.name]: value }))}
+                draft={drafts.of(fieldOf(state.name))}
+                problem={refusal.byState.get(state.name) ?? null}
+                onDraft={(draft) => drafts.set(fieldOf(state.name), draft)}
               />
             ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {refusal !== null && (
+      {refusal.message !== null && (
         <Text size="sm" c="red" role="alert">
-          {refusal}
+          {refusal.message}
         </Text>
       )}
       {isAdmin ? (
-        <Button style={{ alignSelf: 'flex-start' }} loading={fetching} onClick={() => void save()}>
+        <Button style={{ alignSelf: 'flex-start' }} loading={isSaving} onClick={() => void save()}>
           Save codes
         </Button>
       ) : (
@@ -108,14 +138,18 @@ function States({ states }: StatesProps) {
 
 interface StateRowProps {
   readonly state: State;
-  /** What somebody has typed as its code; undefined before that. */
-  readonly typed: string | undefined;
-  readonly onType: (code: string) => void;
+  /** What somebody has typed as its code; null before that. */
+  readonly draft: Draft | null;
+  /** Why the code was refused; null when it was not. */
+  readonly problem: string | null;
+  readonly onDraft: (draft: Draft | null) => void;
 }
 
-function StateRow({ state, typed, onType }: StateRowProps) {
+function StateRow({ state, draft, problem, onDraft }: StateRowProps) {
   const { isAdmin } = usePractice();
   const { name, code } = state;
+  const saved = configuredCode(state);
+  const base = draft?.base ?? (draft === null ? saved : '');
   return (
     <Table.Tr>
       <Table.Th scope="row" fw={400}>
@@ -127,8 +161,16 @@ function StateRow({ state, typed, onType }: StateRowProps) {
             aria-label={`Code of ${name}`}
             placeholder={code ?? 'not known'}
             maxLength={100}
-            value={typed ?? configuredCode(state)}
-            onChange={({ currentTarget }) => onType(currentTarget.value)}
+            value={draft?.text ?? saved}
+            error={problem}
+            description={
+              base === saved
+                ? undefined
+                : `Changed meanwhile to “${saved === '' ? 'empty' : saved}”. Saving replaces that.`
+            }
+            onChange={({ currentTarget: { value } }) =>
+              onDraft(value === saved ? null : { text: value, base })
+            }
           />
         ) : (
           (code ?? '–')
@@ -139,22 +181,7 @@ function StateRow({ state, typed, onType }: StateRowProps) {
   );
 }
 
-/** The code that an admin has entered; empty for a code that was observed. */
-const configuredCode = ({ code, configured }: State): string => (configured ? (code ?? '') : '');
-
 function originOf({ code, configured }: State): string {
   if (configured) return 'Entered here';
   return code === null ? 'A job' : 'A change that XPM accepted';
-}
-
-/** All codes to configure, also the unchanged ones: the configuration replaces the former one. */
-function configuredStates(
-  states: readonly State[],
-  typed: Readonly<Record<string, string>>,
-): readonly { readonly name: string; readonly code: string }[] {
-  return states.flatMap((state) => {
-    const { name } = state;
-    const code = (typed[name] ?? configuredCode(state)).trim();
-    return code === '' ? [] : { name, code };
-  });
 }

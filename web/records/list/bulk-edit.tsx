@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from 'urql';
-import type { BulkEditDrawerProps, BulkField } from '../../edits/bulk/bulk-edit-drawer.tsx';
+import type { BulkField } from '../../edits/bulk/bulk-choice.tsx';
+import type { BulkEditDrawerProps } from '../../edits/bulk/bulk-edit-drawer.tsx';
 import { BulkEditDrawer } from '../../edits/bulk/bulk-edit-drawer.tsx';
 import { updateClientDocument, updateJobDocument } from '../../edits/documents.ts';
 import { outcomeOf } from '../../edits/outcome.ts';

@@ -128,10 +128,9 @@ function CustomField({ record, definition, value }: CustomFieldProps) {
 
 const booleanText = (value: string): string => (value === 'true' ? 'Yes' : 'No');
 
-function inputOf({ valueElement, options }: Definition): FieldInput {
-  const choices = (options ?? '').split('\n').filter((option) => option.trim() !== '');
+function inputOf({ valueElement, optionList }: Definition): FieldInput {
   if (valueElement === 'BOOLEAN') return { type: 'choice', options: ['Yes', 'No'] };
-  if (choices.length > 0) return { type: 'choice', options: choices };
+  if (optionList.length > 0) return { type: 'choice', options: optionList };
   if (valueElement === 'DATE') return { type: 'date' };
   if (valueElement === 'TEXT') return { type: 'text' };
   // A whole number can be a year or a reference, which nobody writes with separators.

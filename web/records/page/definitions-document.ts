@@ -13,7 +13,7 @@ export const definitionsDocument = graphql(`
             id
             xpmId
             name
-            options
+            optionList
             status
             useClient
             useJob

@@ -18,6 +18,7 @@ const usersDocument = graphql(`
         edges {
           node {
             id
+            xpmId
             name
             email
           }
@@ -59,7 +60,11 @@ export function PersonField({ record, field, label, save }: PersonFieldProps) {
         if (chosen === null) return save({ nobody: true });
         const userId = options.get(chosen);
         return userId === undefined
-          ? { type: 'refused', message: 'This person is not among the staff of the practice.' }
+          ? {
+              type: 'refused',
+              of: 'value',
+              message: 'This person is not among the staff of the practice.',
+            }
           : save({ userId });
       }}
     />
