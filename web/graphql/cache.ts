@@ -1,13 +1,15 @@
 import type { CacheExchangeOpts, UpdateResolver } from '@urql/exchange-graphcache';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
-import { createChangedLists } from '../live/changed-lists.ts';
+import { automaticFields, createChangedLists } from '../live/changed-lists.ts';
 import { storeStatus } from '../live/store-status.ts';
 import { joinedPages } from './joined-pages.ts';
 import { refetch } from './refetch.ts';
 
 /** Types that belong to the object that holds them: they have no id of their own. */
 const withoutId = [
+  'AutomaticSync',
+  'ClientEmail',
   'Contact',
   'ClientNote',
   'ClientRelationship',
@@ -52,6 +54,12 @@ const refetchActivity: UpdateResolver = (_result, { input }, cache) => {
   refetch(cache, practiceId, 'activity');
 };
 
+/** The settings decide which syncs are automatic. */
+const refetchAutomaticSyncs: UpdateResolver = (_result, { input }, cache) => {
+  const { practiceId } = input as { readonly practiceId: string };
+  for (const field of automaticFields) refetch(cache, practiceId, field);
+};
+
 /** Every page reads from this cache, so that a list, a window and the dashboard never disagree about a run. */
 export function createCache(): Exchange {
   return cacheExchange({
@@ -70,6 +78,7 @@ export function createCache(): Exchange {
       Mutation: {
         requestSync: refetchActivity,
         retryProblems: refetchActivity,
+        updatePracticeSettings: refetchAutomaticSyncs,
       },
     },
   } satisfies CacheExchangeOpts);

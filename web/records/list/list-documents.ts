@@ -17,6 +17,10 @@ export const clientsDocument = graphql(`
             name
             clientCode
             email
+            reachableEmail {
+              address
+              origin
+            }
             status
             manager {
               xpmId
