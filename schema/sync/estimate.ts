@@ -3,11 +3,14 @@ import type { PresentPause } from '../../src/domain/sync/estimate/basis.ts';
 import { pauseOfQuota } from '../../src/domain/sync/estimate/basis.ts';
 import type { SyncEstimate } from '../../src/domain/sync/estimate/estimate.ts';
 import { estimateSync } from '../../src/domain/sync/estimate/estimate.ts';
+import { expectedEndOf } from '../../src/domain/sync/estimate/expected-end.ts';
 import type { PlannedPause } from '../../src/domain/sync/estimate/waits.ts';
+import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
+import { isFinished } from '../../src/domain/sync/sync-run.ts';
 import { builder } from '../builder.ts';
 import type { OfferedAction } from './sync-action.ts';
 import { SyncActionRef } from './sync-action.ts';
-import { QuotaLimitEnum } from './sync-run.ts';
+import { QuotaLimitEnum, SyncRunRef } from './sync-run.ts';
 
 const PlannedPauseRef = builder.objectRef<PlannedPause>('PlannedPause').implement({
   description: 'A pause that a sync will meet if it is requested now.',
@@ -67,6 +70,30 @@ function pauseOf({ enabled, run, quota }: OfferedAction): PresentPause | null {
   const pauseOfRun = enabled ? null : (run?.pause ?? null);
   return pauseOfRun ?? pauseOfQuota(quota);
 }
+
+/** The expected ends of these runs. Runs that have ended need no statement. */
+async function expectedEnds(
+  runs: readonly SyncRun[],
+  { services: { reader, clock } }: Context,
+): Promise<(Date | null)[]> {
+  const underWay = runs.filter((run) => !isFinished(run));
+  const histories = underWay.length === 0 ? [] : await reader.estimates.histories(underWay);
+  const now = clock.now();
+  return runs.map((run) => expectedEndOf(run, histories[underWay.indexOf(run)] ?? [], now));
+}
+
+builder.objectFields(SyncRunRef, (t) => ({
+  expectedEnd: t.loadable({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'When the sync is likely to end: an estimate from the latest syncs of the same kind in the practice. A pause moves it, so read the field again when `state` or `pause` changes. Null without such syncs, while the sync is `WAITING`, when it has taken longer than usual, and when it has ended.',
+    // One context serves all items of a subscription, and each item needs the present time.
+    loaderOptions: { cache: false },
+    load: (runs: SyncRun[], context) => expectedEnds(runs, context),
+    resolve: (run) => run,
+  }),
+}));
 
 builder.objectFields(SyncActionRef, (t) => ({
   estimate: t.loadable({

@@ -196,4 +196,20 @@ describe('Recovery under an open page', () => {
     expect(await isSamePage(ada.page)).toBe(true);
     await ada.context.close();
   });
+
+  it('A button that was pressed stays off although the socket is silent', async () => {
+    const ada = await windowOf();
+    await stack.sandbox.post('faults', {
+      path: 'staff.api/list',
+      fault: { type: 'delay', ms: 8_000 },
+    });
+    ada.socket.silence();
+    const button = ada.page.getByRole('button', { name: 'Sync Staff' });
+    await button.click();
+    await ada.page.getByRole('alert').filter({ hasText: 'Sync requested' }).waitFor();
+    await expect.poll(() => button.getAttribute('data-loading')).toBeNull();
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    expect(await isSamePage(ada.page)).toBe(true);
+    await ada.context.close();
+  });
 });

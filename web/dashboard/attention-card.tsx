@@ -9,6 +9,7 @@ import { useOpenReviews } from '../records/deletions/open-reviews.ts';
 import { countOf } from '../shell/numbers.ts';
 import { lazily } from '../shell/lazily.ts';
 import { AnchorLink } from '../shell/links.tsx';
+import type { Retry } from '../shell/request-failed.tsx';
 import { Unread } from '../shell/unread.tsx';
 import type { Attention } from './attention.ts';
 import { isKnown, isQuiet } from './attention.ts';
@@ -68,7 +69,7 @@ interface ReadAttention {
   readonly attention: Attention;
   /** Why a part is unknown; undefined while it loads. */
   readonly error: CombinedError | undefined;
-  readonly retry: () => void;
+  readonly retry: Retry;
 }
 
 /** Three documents that other parts of the app read as well. */
@@ -87,10 +88,10 @@ function useAttention(): ReadAttention {
       reviewCount: reviewed.reviews?.length,
     },
     error: waiting.error ?? connected.error ?? reviewed.error,
-    retry: () => {
-      readWaiting();
-      readConnection();
-      reviewed.retry();
+    retry: (options) => {
+      readWaiting(options);
+      readConnection(options);
+      reviewed.retry(options);
     },
   };
 }

@@ -2,12 +2,14 @@ import type { CacheExchangeOpts, UpdateResolver } from '@urql/exchange-graphcach
 import { cacheExchange } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
 import { optimisticEdits } from '../edits/optimistic.ts';
-import { createChangedLists } from '../live/changed-lists.ts';
+import { automaticFields, createChangedLists } from '../live/changed-lists.ts';
 import { storeStatus } from '../live/store-status.ts';
 import { refetch } from './refetch.ts';
 
 /** Types that belong to the object that holds them: they have no id of their own. */
 const withoutId = [
+  'AutomaticSync',
+  'ClientEmail',
   'Contact',
   'ClientNote',
   'ClientRelationship',
@@ -51,6 +53,12 @@ const refetchActivity: UpdateResolver = (_result, { input }, cache) => {
   refetch(cache, practiceId, 'activity');
 };
 
+/** The settings decide which syncs are automatic. */
+const refetchAutomaticSyncs: UpdateResolver = (_result, { input }, cache) => {
+  const { practiceId } = input as { readonly practiceId: string };
+  for (const field of automaticFields) refetch(cache, practiceId, field);
+};
+
 /** Every page reads from this cache, so that a list, a window and the dashboard never disagree about a run. */
 export function createCache(): Exchange {
   return cacheExchange({
@@ -66,6 +74,7 @@ export function createCache(): Exchange {
       Mutation: {
         requestSync: refetchActivity,
         retryProblems: refetchActivity,
+        updatePracticeSettings: refetchAutomaticSyncs,
       },
     },
   } satisfies CacheExchangeOpts);

@@ -8949,6 +8949,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "expectedEnd",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "failure",
             "type": {
               "kind": "OBJECT",

@@ -64,8 +64,17 @@ export function createChangedLists(): RefetchChangedLists {
   };
 }
 
+/** Which syncs are automatic, and when they start. */
+export const automaticFields = ['automaticSyncs', 'syncKinds'] as const;
+
 /** What an item without any record changes: it is about the connection or the settings. */
-const settingsFields = ['settings', 'source', 'connection', 'hiddenSyncActions'] as const;
+const settingsFields = [
+  'settings',
+  'source',
+  'connection',
+  'hiddenSyncActions',
+  ...automaticFields,
+] as const;
 
 /** Whether an open client or job can be edited depends on the connection, too. */
 function refetchRecords(cache: Cache): void {

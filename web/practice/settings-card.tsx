@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { Question } from '../shell/question.tsx';
+import { AutomaticSyncs } from './automatic-syncs.tsx';
 import { updateSettingsDocument } from './documents.ts';
 import { usePractice } from './practice-context.ts';
 import { SourceSelect } from './source-select.tsx';
@@ -11,8 +12,7 @@ const settings = [
   {
     name: 'autoSync',
     label: 'Automatic syncs',
-    explain:
-      'Changes every 15 minutes from 9:00 to 19:00, everything at 19:00, custom fields and tax returns at night.',
+    explain: <AutomaticSyncs />,
   },
   {
     name: 'importTaxAssessments',

@@ -1,10 +1,11 @@
 import type { CombinedError } from 'urql';
 import { Loading } from './loading.tsx';
+import type { Retry } from './request-failed.tsx';
 import { RequestFailed } from './request-failed.tsx';
 
 export interface UnreadProps {
   readonly error: CombinedError | undefined;
-  readonly retry: () => void;
+  readonly retry: Retry;
 }
 
 const partHeightPx = 96;

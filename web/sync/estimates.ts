@@ -1,6 +1,7 @@
 import type { Client } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
+import { readAfresh } from '../graphql/read-afresh.ts';
 import { countOf } from '../shell/numbers.ts';
 import { formatDuration } from '../time/duration.ts';
 import type { Times } from '../time/times.ts';
@@ -41,24 +42,15 @@ export interface Estimate extends NonNullable<EstimatedAction['estimate']> {
 /** The estimate of each kind that has a history. */
 export type Estimates = Partial<Record<Action['kind'], Estimate>>;
 
-/**
- * Reads the estimates as of now, and returns what abandons the read. A read that is under way must be abandoned before
- * the next one: the client would drop the next one as a duplicate, and its response would be as of the first.
- */
-export function readEstimates(
+/** Reads the estimates as of now, and returns what abandons the read. */
+export const readEstimates = (
   client: Client,
   practiceId: string,
   onRead: (estimates: Estimates) => void,
-): () => void {
-  const reading = client
-    .query(estimatesDocument, { practiceId }, { requestPolicy: 'network-only' })
-    .subscribe(({ data, stale }) => {
-      if (data !== undefined && !stale) {
-        onRead(estimatesOf(data.practice?.syncActions ?? [], Date.now()));
-      }
-    });
-  return () => reading.unsubscribe();
-}
+): (() => void) =>
+  readAfresh(client, estimatesDocument, { practiceId }, ({ practice }) => {
+    onRead(estimatesOf(practice?.syncActions ?? [], Date.now()));
+  });
 
 const estimatesOf = (actions: readonly EstimatedAction[], asOf: number): Estimates =>
   Object.fromEntries(
@@ -99,3 +91,10 @@ function describeInterval(earliestMs: number, latestMs: number): string {
 
 const clockOf = (instant: number, now: number, times: Times): string =>
   times.today(instant) === times.today(now) ? times.hourMinute(instant) : times.dateTime(instant);
+
+/** `Likely to end in 5 min, about 10:47`. The times are in milliseconds. */
+export function describeEnd(end: number, now: number, times: Times): string {
+  const leftMs = end - now;
+  const clock = leftMs < minuteMs ? '' : `, about ${clockOf(end, now, times)}`;
+  return `Likely to end in ${formatDuration(leftMs)}${clock}.`;
+}

@@ -1,5 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { useQuery } from 'urql';
+import type { ResultOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { formatCountdown } from '../time/duration.ts';
 import { useNow } from '../time/now.ts';
@@ -7,16 +8,20 @@ import { useTimes } from '../time/times.ts';
 import { livePracticeDocument } from './documents.ts';
 import { describePause } from './run.ts';
 
+type LivePractice = NonNullable<ResultOf<typeof livePracticeDocument>['practice']>;
+
 /** *Sync Paused until …* on every page while a limit holds the practice. */
 export function PauseBanner() {
   const { id } = usePractice();
   const [{ data }] = useQuery({ query: livePracticeDocument, variables: { practiceId: id } });
   const now = useNow();
   const times = useTimes();
-  const quota = data?.practice?.quota;
-  if (quota?.pausedUntil == null || quota.pausedBy === null) return null;
+  const practice = data?.practice;
+  const quota = practice?.quota;
+  if (practice == null || quota?.pausedUntil == null || quota.pausedBy === null) return null;
   const remainingMs = Date.parse(quota.pausedUntil) - now;
   if (remainingMs <= 0) return null;
+  const observedAt = observationOf(practice, quota.pausedBy);
   return (
     <Alert
       color="yellow"
@@ -25,8 +30,9 @@ export function PauseBanner() {
       role="status"
     >
       <Text size="sm">
-        {describePause(quota.pausedBy)} Syncs continue by themselves; you can still request one,
-        edit records and read everything.{' '}
+        {describePause(quota.pausedBy)}
+        {observedAt !== undefined && ` Last observed at ${times.clock(observedAt)}.`} Syncs continue
+        by themselves; you can still request one, edit records and read everything.{' '}
         <Text span size="sm" ff="monospace" aria-hidden>
           {formatCountdown(remainingMs)}
         </Text>
@@ -34,3 +40,8 @@ export function PauseBanner() {
     </Alert>
   );
 }
+
+/** When a sync that the limit pauses has last observed it; undefined when no sync of the practice waits. */
+const observationOf = ({ window, list }: LivePractice, limit: string): string | undefined =>
+  [...window, ...list].map(({ run }) => run?.pause).find((pause) => pause?.limit === limit)
+    ?.observedAt;

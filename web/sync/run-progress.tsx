@@ -7,6 +7,7 @@ import { useNow } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
 import { cancelNotice } from './cancel-outcome.ts';
 import { cancelSyncDocument } from './documents.ts';
+import { ExpectedEnd } from './expected-end.tsx';
 import type { Run } from './run.ts';
 import {
   describeCounts,
@@ -56,6 +57,7 @@ function UnfinishedRun({ run }: RunProgressProps) {
         aria-label={`Progress of the sync of ${subjectOf(run)}`}
       />
       <Wait run={run} />
+      <ExpectedEnd run={run} />
       <Text size="xs" c="dimmed">
         {run.requestedBy === null ? 'By the schedule' : `Requested by ${run.requestedBy}`}{' '}
         <Ago at={run.requestedAt} />

@@ -12,6 +12,8 @@ interface KindOfPractice extends Pick<RunSubject, 'practiceId' | 'kind'> {
 }
 
 export interface EstimateReader {
+  /** The latest complete runs of each of these kinds, in their order. */
+  histories(subjects: readonly KindOfPractice[]): Promise<readonly (readonly PastRun[])[]>;
   /** What the estimates of these syncs are made from, in their order. */
   facts(subjects: readonly KindOfPractice[]): Promise<readonly EstimateFacts[]>;
 }
@@ -29,6 +31,7 @@ export function estimateReader(
   stated: SourceLimits,
 ): EstimateReader {
   return {
+    histories: (subjects) => readHistories(prisma, subjects),
     async facts(subjects) {
       const practiceIds = [...new Set(subjects.map(({ practiceId }) => practiceId))];
       const [histories, limits, calls] = await Promise.all([

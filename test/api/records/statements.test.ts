@@ -14,6 +14,7 @@ import {
   addJobs,
   addPendingChange,
   addProblem,
+  addRun,
   addRuns,
   addUsers,
 } from '../../support/records/records.ts';
@@ -278,6 +279,21 @@ const estimates = graphql(`
         estimate {
           calls
           latest
+        }
+      }
+    }
+  }
+`);
+
+const ends = graphql(`
+  query ExpectedEndStatements($id: ID!) {
+    practice(id: $id) {
+      syncRuns(first: 100) {
+        edges {
+          node {
+            state
+            expectedEnd
+          }
         }
       }
     }
@@ -785,6 +801,20 @@ describe('The SQL of the main queries', () => {
         "SELECT xpm_connection",
       ]
     `);
+  });
+
+  it('The expected ends of the runs on a page need one statement, and none when all have ended', async () => {
+    const ended = await statementsOf(ends, { id: stack.practiceId });
+    const unfinished = { state: 'RUNNING', finishedAt: null } as const;
+    const runs = await Promise.all([
+      addRun(stack, { ...unfinished, kind: 'USERS' }),
+      addRun(stack, { ...unfinished, kind: 'TAX_RETURNS' }),
+    ]);
+    const seen = await statementsOf(ends, { id: stack.practiceId });
+    const ids = runs.map((id) => id.replace('SyncRun:', ''));
+    await stack.prisma.syncRun.deleteMany({ where: { id: { in: ids } } });
+    expect(seen).toEqual([...ended, 'SELECT run']);
+    expect(ended).not.toContain('SELECT run');
   });
 
   it('The freshness of the kinds, the runs and the last runs are read by these statements', async () => {

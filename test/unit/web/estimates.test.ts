@@ -1,7 +1,7 @@
 import { Client, fetchExchange } from 'urql';
 import { expect, test, vi } from 'vitest';
 import type { Estimate, Estimates } from '../../../web/sync/estimates.ts';
-import { describeEstimate, readEstimates } from '../../../web/sync/estimates.ts';
+import { describeEnd, describeEstimate, readEstimates } from '../../../web/sync/estimates.ts';
 import { timesIn } from '../../../web/time/times.ts';
 
 const asOf = Date.parse('2026-03-02T00:00:00Z');
@@ -65,6 +65,11 @@ test('A long sync has the time of its likely end, with the date if that is anoth
   );
   const late = Date.parse('2026-03-02T23:58:00Z');
   expect(describeEstimate(long, late, times)).toContain('ends about 3 Mar 2026, 00:03');
+});
+
+test('The expected end of a run is a time, too, as soon as it is further away', () => {
+  expect(describeEnd(after(20), asOf, times)).toBe('Likely to end in 20 s.');
+  expect(describeEnd(after(320), asOf, times)).toBe('Likely to end in 5 min, about 00:05.');
 });
 
 test('A read that starts with a pause does not get the response from before the pause', async () => {

@@ -8,6 +8,7 @@ import { usePages } from '../../graphql/use-pages.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { uuidOf } from '../../shell/ids.ts';
 import { AnchorLink } from '../../shell/links.tsx';
+import { emailOfContact } from '../email-of.ts';
 import { StatusBadge } from '../status-badge.tsx';
 import { BulkEditClients } from './bulk-edit.tsx';
 import { clientsDocument } from './list-documents.ts';
@@ -102,6 +103,8 @@ function withView({ q }: ClientSearch, view: string): ClientSearch {
   };
 }
 
+const emailOf = ({ email, reachableEmail }: Row) => email ?? emailOfContact(reachableEmail);
+
 const columns: readonly Column<Row>[] = [
   {
     label: 'Name',
@@ -110,7 +113,7 @@ const columns: readonly Column<Row>[] = [
     cell: (client) => <ClientName client={client} />,
   },
   { label: 'Code', width: '1fr', cell: ({ clientCode }) => clientCode },
-  { label: 'Email', width: '2fr', cell: ({ email }) => email },
+  { label: 'Email', width: '2fr', cell: (client) => emailOf(client) },
   { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },
 ];
 
@@ -118,7 +121,7 @@ const phoneColumn: Column<Row> = {
   label: 'Client',
   width: '1fr',
   cell: (client) => (
-    <PhoneCell details={[client.clientCode, client.manager?.name, client.email]}>
+    <PhoneCell details={[client.clientCode, client.manager?.name, emailOf(client)]}>
       <ClientName client={client} />
     </PhoneCell>
   ),

@@ -16,6 +16,10 @@ export const clientsDocument = graphql(`
             name
             clientCode
             email
+            reachableEmail {
+              address
+              origin
+            }
             status
             manager {
               xpmId

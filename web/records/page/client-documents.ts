@@ -26,6 +26,10 @@ export const clientFragment = graphql(
       lastName
       otherName
       email
+      reachableEmail {
+        address
+        origin
+      }
       phone
       fax
       website

@@ -10,6 +10,7 @@ import { globalId } from '../../shell/ids.ts';
 import { Loading } from '../../shell/loading.tsx';
 import { NotYours } from '../../shell/not-found.tsx';
 import { RequestFailed } from '../../shell/request-failed.tsx';
+import { emailOfContact } from '../email-of.ts';
 import { clientChangedDocument, clientDocument } from './client-documents.ts';
 import { CustomFields } from './custom-fields.tsx';
 import type { Client, ClientField, FieldLine } from './field-groups.ts';
@@ -121,6 +122,7 @@ function ClientLine({ client, line }: ClientLineProps) {
       field={name}
       label={label}
       value={client[name]}
+      whenEmpty={(name === 'email' ? emailOfContact(client.reachableEmail) : null) ?? '–'}
       input={{ type: input }}
       isPending={client.pendingSync?.fields.some(({ field }) => field === name) ?? false}
       isLocked={client.notEditable !== null}

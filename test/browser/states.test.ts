@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../embedded/harness/browser.ts';
+import { aJob } from '../support/edits/pending.ts';
+import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
+import { isLive, openApp } from '../support/browser/app.ts';
+import type { TestStack } from '../support/stack/stack.ts';
+import { startStack } from '../support/stack/stack.ts';
+import { runFinished, startSync, syncRecords } from '../support/sync/sync.ts';
+
+describe('What the app says about the state of things', () => {
+  let stack: TestStack;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([
+      startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
+      launchBrowser(),
+    ]);
+    await syncRecords(stack);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const windowOf = (options: Partial<AppWindowOptions> = {}): Promise<AppWindow> =>
+    openApp(browser, { url: stack.url, person: 'Ada Finch', ...options });
+
+  it('The dashboard says that nothing needs anybody only when that is known', async () => {
+    const waited = Promise.withResolvers<undefined>();
+    let isFailing = true;
+    const ada = await windowOf({
+      prepare: async (page) => {
+        await page.route('**/graphql', async (route) => {
+          const isAttention = route.request().postData()?.includes('query Attention') === true;
+          if (!isAttention || !isFailing) {
+            await route.continue();
+            return;
+          }
+          await waited.promise;
+          await route.abort();
+        });
+      },
+    });
+    const needs = ada.page.getByRole('region', { name: 'Needs attention' });
+    const pending = ada.page.getByRole('region', { name: 'Pending changes' });
+    const quiet = ada.page.getByText(/Nothing needs you|XPM has every edit/);
+    for (const part of [needs, pending]) await part.getByLabel('Loading').waitFor();
+    expect(await quiet.count()).toBe(0);
+    waited.resolve(undefined);
+    for (const part of [needs, pending]) await part.getByText('does not respond').waitFor();
+    expect(await quiet.count()).toBe(0);
+    isFailing = false;
+    await needs.getByRole('button', { name: 'Try again' }).click();
+    await needs.getByText(/Nothing needs you|problems? with records in XPM/).waitFor();
+    await pending.getByText('XPM has every edit.').waitFor();
+    await ada.context.close();
+  });
+
+  it('The freshness has the sync that runs, and then how long ago it ended', async () => {
+    const ada = await windowOf({
+      prepare: async (page) => {
+        await page.clock.install();
+      },
+    });
+    await isLive(ada);
+    const staff = ada.page
+      .getByRole('region', { name: 'Freshness' })
+      .getByRole('row')
+      .filter({ hasText: 'Staff' });
+    await stack.sandbox.post('faults', {
+      path: 'staff.api/list',
+      fault: { type: 'delay', ms: 3_000 },
+    });
+    const run = await startSync(stack, 'USERS');
+    await staff.getByText(/^(Requested|Running)$/).waitFor();
+    await runFinished(stack, run);
+    await staff.getByText('Before that:').waitFor({ state: 'detached' });
+    await staff.getByText('Succeeded').waitFor();
+    await ada.page.clock.fastForward('04:00');
+    await staff.getByText('4 min ago').waitFor();
+    await ada.context.close();
+  });
+
+  it('The page of a job has the progress of its sync, why it waits, and Cancel', async () => {
+    const job = await aJob(stack, 0);
+    const ada = await windowOf();
+    await ada.open(`/jobs/${job.id.replace('Job:', '')}`);
+    await isLive(ada);
+    await stack.sandbox.post('faults', {
+      path: 'job.api/get',
+      fault: { type: 'limited', problem: 'minute', retryAfterSeconds: 50 },
+    });
+    await ada.page.getByRole('button', { name: 'Sync Job' }).click();
+    await ada.page.getByText('Paused', { exact: true }).waitFor();
+    await ada.page.getByText('XPM’s calls of this minute are used. Continues at').waitFor();
+    await ada.page.getByText('Last observed at').waitFor();
+    await ada.page.getByText(`Job ${job.number} ${job.name}`, { exact: true }).waitFor();
+    await ada.page.getByRole('button', { name: 'Cancel' }).click();
+    await ada.page.getByText('Cancelled by Ada Finch.').waitFor();
+    await ada.page.getByRole('button', { name: 'Sync Job' }).waitFor();
+    expect(ada.complaints).toEqual([]);
+    await ada.context.close();
+  });
+});
