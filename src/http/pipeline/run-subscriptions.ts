@@ -17,11 +17,11 @@ export function runSubscriptions({
 }: SubscriptionRunner): Plugin<RequestContext> {
   const run = async (
     args: ExecutionArgs,
-    { outlet, signedIn }: RequestContext,
+    context: RequestContext,
   ): Promise<ExecutionResult | AsyncIterableIterator<ExecutionResult>> => {
-    const results = await subscriptions.subscribe(args, outlet);
-    if (!(results instanceof ResultQueue) || outlet !== null) return results;
-    return eventStreams.add(results, signedIn);
+    const results = await subscriptions.subscribe(args, context.outlet);
+    if (!(results instanceof ResultQueue) || context.outlet !== null) return results;
+    return eventStreams.add(results, context);
   };
   return {
     onSubscribe({ args, setSubscribeFn }) {

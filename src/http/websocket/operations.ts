@@ -105,7 +105,11 @@ async function executionArgs(
   { id, payload }: { readonly id: string; readonly payload: SubscribePayload },
 ): Promise<Prepared> {
   const { query, operationName = null, variables = null } = payload;
-  const envelope = createEnvelope(yoga, { signedIn, outlet: new SocketOutlet(socket, id) });
+  const envelope = createEnvelope(yoga, {
+    signedIn,
+    outlet: new SocketOutlet(socket, id),
+    response: null,
+  });
   const prepared = prepare(envelope, query);
   if (prepared.type === 'errors') return prepared;
   const { schema } = envelope;

@@ -83,7 +83,7 @@ describe('A drain', () => {
     const streams = createEventStreams();
     await streams.disconnect(0);
     const onReturn = vi.fn();
-    const results = streams.add(new ResultQueue(onReturn), null);
+    const results = streams.add(new ResultQueue(onReturn), { signedIn: null, response: null });
     expect(await results.next()).toEqual({ done: false, value: cutResult });
     expect((await results.next()).done).toBe(true);
     expect(onReturn).toHaveBeenCalledOnce();
