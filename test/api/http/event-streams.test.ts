@@ -113,7 +113,7 @@ describe('Server-sent events behind a proxy with a path prefix', () => {
       abort.abort();
       return text;
     };
-    expect(await read({})).toMatch(/^:\n\nid: 2\nevent: next\ndata: .*"seq":"2"/);
+    expect(await read({})).toMatch(/^retry: \d{4}\n\nid: 2\nevent: next\ndata: .*"seq":"2"/);
     expect(await read({ 'last-event-id': '2' })).toMatch(/id: 3\nevent: next\ndata: .*"seq":"3"/);
   });
 
