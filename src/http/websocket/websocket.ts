@@ -10,6 +10,7 @@ import { withLogFields } from '../../telemetry/log-fields.ts';
 import type { OpenConnections } from '../drain.ts';
 import type { SignedIn } from '../identity/authenticate.ts';
 import type { SignInDependencies } from '../identity/sign-in.ts';
+import type { ViewerConnections } from '../limits/viewer-connections.ts';
 import type { Origins } from '../origins.ts';
 import type { MaskError } from '../pipeline/mask-error.ts';
 import type { Yoga } from '../pipeline/yoga.ts';
@@ -17,14 +18,13 @@ import { drainSockets } from './drain.ts';
 import { createKeepAlive } from './keep-alive.ts';
 import { createOperations } from './operations.ts';
 import { signInOverSocket } from './sign-in.ts';
-import { createViewerSockets } from './viewer-sockets.ts';
 
 export interface WebsocketDependencies extends SignInDependencies {
   readonly server: Server;
   readonly yoga: Yoga;
   readonly metrics: ApiMetrics;
   readonly maskError: MaskError;
-  readonly socketsPerViewer: number;
+  readonly viewerConnections: ViewerConnections;
   readonly origins: Origins;
 }
 
@@ -41,7 +41,6 @@ const maximumOperationsPerSocket = 100;
  */
 export function serveWebsocket(deps: WebsocketDependencies): Websockets {
   const { server, yoga } = deps;
-  const viewerSockets = createViewerSockets(deps.socketsPerViewer);
   const operations = createOperations(deps);
   const keepAlive = createKeepAlive();
   const sockets = new WebSocketServer({
@@ -56,7 +55,7 @@ export function serveWebsocket(deps: WebsocketDependencies): Websockets {
   });
   const protocol = makeServer<Record<string, unknown>, Connection>({
     onConnect: async ({ connectionParams: params, extra }) => {
-      extra.signedIn = await signInOverSocket({ ...deps, viewerSockets }, params, extra.socket);
+      extra.signedIn = await signInOverSocket(deps, params, extra.socket);
       return extra.signedIn !== null;
     },
     onSubscribe: ({ extra, subscriptions }, id, payload) =>

@@ -10,6 +10,7 @@ import type { RequestTimeouts } from '../../../src/http/http-server.ts';
 import { createHttpServer } from '../../../src/http/http-server.ts';
 import type { Authenticate } from '../../../src/http/identity/authenticate.ts';
 import { createBudgets } from '../../../src/http/limits/budget.ts';
+import { createViewerConnections } from '../../../src/http/limits/viewer-connections.ts';
 import { listenOn } from '../../../src/http/listen-on.ts';
 import { createOrigins } from '../../../src/http/origins.ts';
 import { createMaskError } from '../../../src/http/pipeline/mask-error.ts';
@@ -97,9 +98,9 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     origins: createOrigins({ ...config, publicUrl: 'https://api.example.com' }),
     budgets: createBudgets(config, { metrics, sharedCounts: null }),
     graphiql: config.graphiql ? () => Promise.resolve(null) : null,
-    socketsPerViewer: options.socketsPerViewer ?? 100,
+    viewerConnections: createViewerConnections(options.socketsPerViewer ?? 100),
   };
-  const eventStreams = createEventStreams();
+  const eventStreams = createEventStreams(deps);
   const yoga = createGraphql({
     ...deps,
     eventStreams,
