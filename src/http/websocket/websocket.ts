@@ -58,11 +58,15 @@ export function serveWebsocket(deps: WebsocketDependencies): Websockets {
       extra.signedIn = await signInOverSocket(deps, params, extra.socket);
       return extra.signedIn !== null;
     },
-    onSubscribe: ({ extra, subscriptions }, id, payload) =>
+    onSubscribe({ extra, subscriptions }, id, payload) {
       // The subscriptions include this one.
-      Object.keys(subscriptions).length > maximumOperationsPerSocket
-        ? [tooManyOperations]
-        : operations.prepare(extra, id, payload),
+      if (Object.keys(subscriptions).length > maximumOperationsPerSocket) {
+        return [tooManyOperations];
+      }
+      const leaving = new AbortController();
+      subscriptions[id] = untilResult(leaving);
+      return operations.prepare(extra, { id, payload, left: leaving.signal });
+    },
     execute: (args) => asRequest(() => operations.execute(args)),
     subscribe: (args) => asRequest(() => operations.subscribe(args)),
   });
@@ -107,6 +111,24 @@ function adapt(
           socket.close(CloseCode.InternalServerError, 'Internal server error');
         });
       });
+    },
+  };
+}
+
+/**
+ * Stands for an operation until its result is there. graphql-ws returns it when the client completes the operation or closes
+ * the socket, and has no other event for that.
+ */
+function untilResult(leaving: AbortController): AsyncIterableIterator<never> {
+  const done = { done: true, value: undefined } as const;
+  return {
+    next: () => Promise.resolve(done),
+    return() {
+      leaving.abort();
+      return Promise.resolve(done);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
     },
   };
 }
