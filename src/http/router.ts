@@ -83,7 +83,11 @@ function createRoutes(deps: RouterDependencies): Respond {
       case '/readyz':
         return readiness(deps.readinessChecks);
       case '/':
-        return Response.redirect(new URL(deps.yoga.graphqlEndpoint, address), 302);
+        // Relative, because a proxy may have stripped a prefix from the path, and have another host and scheme.
+        return new Response(null, {
+          status: 302,
+          headers: { location: deps.yoga.graphqlEndpoint.slice(1) },
+        });
       default:
         return new Response(`Not found. The API is at ${deps.yoga.graphqlEndpoint}.\n`, {
           status: 404,

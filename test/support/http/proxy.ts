@@ -41,10 +41,10 @@ export async function startProxy(
       request.pipe(forwarded);
     });
   });
-  const forward = async ({ url = '', method = 'GET', headers: sent }: IncomingMessage) =>
+  const forward = async ({ url = '', method = 'GET', headers: sent, socket }: IncomingMessage) =>
     sendRequest(`${target}${url.replace(prefix, '')}`, {
       method,
-      headers: { ...sent, ...forwardedHeaders(prefix), ...(await headers()) },
+      headers: { ...sent, ...forwardedHeaders(prefix, socket), ...(await headers()) },
       agent: false,
     });
   server.on('upgrade', (request: IncomingMessage, near: Socket) => {
@@ -90,7 +90,11 @@ export async function startProxy(
 }
 
 /** What the outside looks like: another host, another scheme, and another path. */
-const forwardedHeaders = (prefix: string): Readonly<Record<string, string>> => ({
+const forwardedHeaders = (
+  prefix: string,
+  { remoteAddress = '' }: Socket,
+): Readonly<Record<string, string>> => ({
+  'x-forwarded-for': remoteAddress,
   'x-forwarded-proto': 'https',
   'x-forwarded-host': 'sync.example',
   ...(prefix !== '' && { 'x-forwarded-prefix': prefix }),
