@@ -10,7 +10,9 @@ const shared = {
   // The files that run one after the other share a process. Most of a short file's time would be the import
   // of the product, and its first run before V8 has optimized it. Therefore no test mocks a module.
   isolate: false,
-} as const;
+  // Node's own EventSource, for the tests of server-sent events.
+  execArgv: ['--experimental-eventsource'],
+};
 
 // As Node itself resolves. Vite's default adds `development`, for which graphql has a second copy:
 // the product's errors would not be instances of the libraries' GraphQLError.

@@ -16,6 +16,7 @@ import { createHttpServer } from './http/http-server.ts';
 import { createAuthenticate } from './http/identity/authenticate.ts';
 import type { BudgetsDependencies } from './http/limits/budget.ts';
 import { createBudgets } from './http/limits/budget.ts';
+import { createViewerConnections } from './http/limits/viewer-connections.ts';
 import { listenOn } from './http/listen-on.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
 import { createOrigins } from './http/origins.ts';
@@ -113,7 +114,8 @@ interface HttpDependencies {
 
 /** Everything behind the port: GraphQL over its three transports, the web app and the other addresses. */
 function buildHttp(config: Config, { edge, services, extras, readinessChecks }: HttpDependencies) {
-  const eventStreams = createEventStreams();
+  const viewerConnections = createViewerConnections(config.socketsPerViewer);
+  const eventStreams = createEventStreams({ viewerConnections, metrics: edge.metrics });
   const yoga = createGraphql({
     ...edge,
     services,
@@ -123,8 +125,8 @@ function buildHttp(config: Config, { edge, services, extras, readinessChecks }: 
     graphiql: graphiqlOf(config, extras),
   });
   const server = createHttpServer();
-  const { drainSeconds, socketsPerViewer, webDirectory } = config;
-  const websocket = serveWebsocket({ ...edge, server, yoga, socketsPerViewer });
+  const { drainSeconds, webDirectory } = config;
+  const websocket = serveWebsocket({ ...edge, server, yoga, viewerConnections });
   const drain = createDrain(server, { drainSeconds, connections: [websocket, eventStreams] });
   const { vital, helpful } = readinessChecks;
   const router = createRouter({

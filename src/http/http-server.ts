@@ -33,5 +33,9 @@ export function createHttpServer({
   });
   // Not for WebSockets, which have pings of their own.
   server.timeout = idleMs;
+  // @whatwg-node/server has switched it off for the connection when it sends a stream.
+  server.on('request', ({ socket }, response) => {
+    response.once('pipe', () => socket.setTimeout(idleMs));
+  });
   return server;
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Services } from '../context.ts';
 import type { Received } from './client-address.ts';
 import { clientAddress } from './client-address.ts';
@@ -25,9 +26,10 @@ export interface RouterDependencies {
   readonly trustedProxies: number;
 }
 
-/** Node's own request, besides the standard one. */
+/** Node's own request and response, besides the standard ones. */
 export interface NodeContext {
   readonly req: Received;
+  readonly res: ServerResponse;
 }
 
 type Respond = (request: Request, context: NodeContext) => Promise<Response>;
@@ -64,13 +66,16 @@ export function createRouter(deps: RouterDependencies): Respond {
 }
 
 function createRoutes(deps: RouterDependencies): Respond {
-  return async (request, { req }) => {
+  return async (request, { req, res }) => {
     const extra = await deps.extra(request);
     if (extra !== null) return extra;
     const address = new URL(request.url);
     switch (address.pathname) {
       case deps.yoga.graphqlEndpoint:
-        return deps.yoga.fetch(request, { address: clientAddress(req, deps.trustedProxies) });
+        return deps.yoga.fetch(request, {
+          address: clientAddress(req, deps.trustedProxies),
+          response: res,
+        });
       case xpmCallbackPath:
         return handleXpmCallback(deps.services, address);
       case '/healthz':
@@ -78,7 +83,11 @@ function createRoutes(deps: RouterDependencies): Respond {
       case '/readyz':
         return readiness(deps.readinessChecks);
       case '/':
-        return Response.redirect(new URL(deps.yoga.graphqlEndpoint, address), 302);
+        // Relative, because a proxy may have stripped a prefix from the path, and have another host and scheme.
+        return new Response(null, {
+          status: 302,
+          headers: { location: deps.yoga.graphqlEndpoint.slice(1) },
+        });
       default:
         return new Response(`Not found. The API is at ${deps.yoga.graphqlEndpoint}.\n`, {
           status: 404,

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
+import { parseIntoClientConfig } from 'pg-connection-string';
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 
@@ -29,15 +30,8 @@ export class MigrationAdapterFactory extends PrismaPg {
   readonly #options: MigrationAdapterOptions;
 
   constructor(databaseUrl: string, options: MigrationAdapterOptions = {}) {
-    const url = new URL(databaseUrl);
     // In parts, because a connection string would override the name of the shadow database.
-    super({
-      host: url.hostname,
-      port: Number(url.port || 5432),
-      user: decodeURIComponent(url.username),
-      password: decodeURIComponent(url.password),
-      database: decodeURIComponent(url.pathname.slice(1)),
-    });
+    super(parseIntoClientConfig(databaseUrl));
     this.#options = options;
   }
 

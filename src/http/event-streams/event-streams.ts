@@ -1,33 +1,66 @@
+import type { ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
+import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
 import type { OpenConnections } from '../drain.ts';
 import { spread } from '../drain.ts';
-import type { SignedIn } from '../identity/authenticate.ts';
 import { untilExpiryMs } from '../identity/token-expiry.ts';
+import { tooManyRequests } from '../limits/too-many-requests.ts';
+import type { ViewerConnections } from '../limits/viewer-connections.ts';
 import { onEnd } from '../pipeline/on-end.ts';
-import type { ResultQueue } from '../subscriptions/result-queue.ts';
+import type { RequestContext } from '../pipeline/request-context.ts';
+import { ResultQueue } from '../subscriptions/result-queue.ts';
 
 /** The subscriptions over HTTP of this process. */
 export interface EventStreams extends OpenConnections {
-  /** Ends the stream with its token. A stream that ends so, or with the process, ends without `complete`. */
-  add(results: ResultQueue, signedIn: SignedIn | null): AsyncIterableIterator<ExecutionResult>;
+  /**
+   * Starts a stream, which ends with its token. One that ends so, or with the process, ends without `complete`. The viewer
+   * may have too many connections already.
+   */
+  open(of: StreamContext, start: StartStream): Promise<ExecutionResult | ResultIterator>;
 }
 
-export function createEventStreams(): EventStreams {
+type StreamContext = Pick<RequestContext, 'signedIn' | 'response'>;
+type StartStream = () => Promise<ExecutionResult | ResultQueue>;
+type ResultIterator = AsyncIterableIterator<ExecutionResult>;
+
+export interface EventStreamsDependencies {
+  readonly viewerConnections: ViewerConnections;
+  readonly metrics: Pick<ApiMetrics, 'recordRefusal'>;
+}
+
+/** A client that does not read the end of its stream in this time is not waited for. */
+const closingTimeoutMs = 2000;
+
+export function createEventStreams(deps: EventStreamsDependencies): EventStreams {
+  const { viewerConnections, metrics } = deps;
   const streams = new Set<ResultQueue>();
   let isStopping = false;
+  const add = (results: ResultQueue, { signedIn, response }: StreamContext): ResultIterator => {
+    results.whenCut(() => endSoon(response));
+    // Its client connects again, to another process or to the next one.
+    if (isStopping) results.disconnect();
+    streams.add(results);
+    const timer =
+      signedIn === null
+        ? undefined
+        : setTimeout(() => results.disconnect(), untilExpiryMs(signedIn));
+    return onEnd(results, () => {
+      streams.delete(results);
+      clearTimeout(timer);
+    });
+  };
   return {
-    add(results, signedIn) {
-      // Its client connects again, to another process or to the next one.
-      if (isStopping) results.disconnect();
-      streams.add(results);
-      const timer =
-        signedIn === null
-          ? undefined
-          : setTimeout(() => results.disconnect(), untilExpiryMs(signedIn));
-      return onEnd(results, () => {
-        streams.delete(results);
-        clearTimeout(timer);
-      });
+    async open(context, start) {
+      const { signedIn, response } = context;
+      const subject = signedIn?.viewer.subject;
+      const release = subject === undefined ? () => undefined : viewerConnections.open(subject);
+      if (release === null) {
+        metrics.recordRefusal('viewer_connections');
+        return { errors: [tooManyConnections()] };
+      }
+      onceClosed(response, release);
+      const results = await start();
+      return results instanceof ResultQueue ? add(results, context) : results;
     },
     disconnect(spreadMs) {
       isStopping = true;
@@ -35,3 +68,18 @@ export function createEventStreams(): EventStreams {
     },
   };
 }
+
+/** A response that has closed already does not report it again. */
+function onceClosed(response: ServerResponse | null, callback: () => void): void {
+  if (response === null || response.closed) callback();
+  else response.once('close', callback);
+}
+
+/** What was sent before the end waits for a client that does not read, and the end waits behind it. */
+function endSoon(response: ServerResponse | null): void {
+  const timer = setTimeout(() => response?.destroy(), closingTimeoutMs);
+  response?.once('close', () => clearTimeout(timer));
+}
+
+const tooManyConnections = () =>
+  tooManyRequests('You have too many sockets and streams open. Close some.', 5);

@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import { cutResult, frameOf } from '../subscriptions/result-queue.ts';
+import { refusalFor, retryAfter } from './refusal.ts';
 
 /** Proxies and load balancers end a response that is idle for a minute, many of them earlier. */
 const keepAliveMs = 12_000;
@@ -20,12 +21,14 @@ const headers = {
 export function sendEvents(): Plugin {
   return {
     onResultProcess(response) {
-      const { result, resultProcessor } = response;
+      const { result, resultProcessor, request } = response;
+      const body = isAsyncIterable(result)
+        ? () => bodyOf(result as AsyncIterable<ExecutionResult>)
+        : refusalFor(request, result as ExecutionResult);
       // Yoga has found that the client accepts events. Its own processor writes no ids.
-      if (resultProcessor === undefined || !isAsyncIterable(result)) return;
-      const results = result as AsyncIterable<ExecutionResult>;
+      if (resultProcessor === undefined || body === null) return;
       response.setResultProcessor(
-        (_result, fetchApi) => new fetchApi.Response(bodyOf(results), { headers }),
+        (_result, fetchApi) => new fetchApi.Response(body(), { headers }),
         'text/event-stream',
       );
     },
@@ -39,8 +42,8 @@ function bodyOf(source: AsyncIterable<ExecutionResult>): ReadableStream<Uint8Arr
   return new ReadableStream<Uint8Array>({
     start(controller) {
       const comment = encoder.encode(':\n\n');
-      // Some clients see the response only with its first bytes.
-      controller.enqueue(comment);
+      // Some clients see the response only with its first bytes. The clients of one process do not come back at once.
+      controller.enqueue(encoder.encode(retryAfter(1 + 2 * Math.random())));
       keepAlive = setInterval(() => {
         if ((controller.desiredSize ?? 0) > 0) controller.enqueue(comment);
       }, keepAliveMs);

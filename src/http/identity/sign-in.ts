@@ -6,7 +6,7 @@ import { exhausted, requestCost } from '../limits/limit-cost.ts';
 import type { MaskError } from '../pipeline/mask-error.ts';
 import { unavailable } from '../pipeline/mask-error.ts';
 import type { ServerContext } from '../pipeline/request-context.ts';
-import type { Authenticate, SignedIn } from './authenticate.ts';
+import type { Authenticate, Authentication, SignedIn } from './authenticate.ts';
 
 export interface SignInDependencies {
   readonly authenticate: Authenticate;
@@ -50,7 +50,7 @@ async function signInOverHttp(
       return result.signedIn;
     case 'refused':
       await spendOfAddress(budgets, address);
-      throw unauthenticated(result.message);
+      throw unauthenticated(result);
     case 'unavailable':
       logger.error({ err: result.error }, 'could not check a token');
       throw unavailable('Tokens cannot be checked at present. Try again in a few seconds.');
@@ -67,11 +67,15 @@ async function spendOfViewer({ viewers }: Budgets, { viewer }: SignedIn): Promis
   if (type === 'exhausted') throw exhausted('cost', balance);
 }
 
-function unauthenticated(message: string): GraphQLError {
+/** `Retry-After` says that another token, or the same one a moment later, may be valid. */
+function unauthenticated({ message, isFinal }: Refused): GraphQLError {
+  const headers = {
+    'www-authenticate': 'Bearer error="invalid_token"',
+    ...(!isFinal && { 'retry-after': '1' }),
+  };
   return new GraphQLError(message, {
-    extensions: {
-      code: 'UNAUTHENTICATED',
-      http: { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
-    },
+    extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers } },
   });
 }
+
+type Refused = Extract<Authentication, { readonly type: 'refused' }>;

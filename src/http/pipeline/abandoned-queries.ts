@@ -2,10 +2,11 @@ import type { execute, ExecutionArgs, ExecutionResult } from 'graphql';
 import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Services } from '../../context.ts';
+import type { RequestContext } from './request-context.ts';
 
 /**
- * Stops the queries of HTTP clients that have closed the connection. A mutation goes on: its client requests the outcome later,
- * and half of a change would be worse than a change that nobody waits for.
+ * Stops the queries of clients that have closed the connection, or have completed the operation over a socket. A mutation
+ * goes on: its client requests the outcome later, and half of a change would be worse than a change that nobody waits for.
  */
 export function stopAbandonedQueries({ runWhileWanted }: Pick<Services, 'runWhileWanted'>): Plugin {
   return {
@@ -55,6 +56,6 @@ const abandoned: ExecutionResult = {
 
 /** A socket's operations have no request. */
 function signalOf(context: unknown): AbortSignal | null {
-  const { request } = context as { readonly request?: Request };
-  return request?.signal ?? null;
+  const { request, left } = context as RequestContext & { readonly request?: Request };
+  return left ?? request?.signal ?? null;
 }

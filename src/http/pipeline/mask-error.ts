@@ -9,6 +9,8 @@ const serverError = { http: { status: 500 } };
 
 /** The code of a temporary error: the client should try again in a few seconds. */
 export const unavailableCode = 'SERVICE_UNAVAILABLE';
+/** After this time. */
+export const unavailableSeconds = 5;
 
 /**
  * Decides what a client may read of an error. Errors written for clients pass unchanged. Of any other error the
@@ -41,7 +43,7 @@ export function isMeantForClients(error: GraphQLError): boolean {
 
 /** @param path of the field that could not be resolved; a request without one was not executed */
 export function unavailable(message: string, path?: GraphQLError['path']): GraphQLError {
-  const http = { status: 503, headers: { 'retry-after': '5' } };
+  const http = { status: 503, headers: { 'retry-after': String(unavailableSeconds) } };
   return new GraphQLError(message, {
     path,
     extensions: { code: unavailableCode, ...(path === undefined && { http }) },

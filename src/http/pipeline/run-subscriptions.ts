@@ -1,7 +1,6 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { EventStreams } from '../event-streams/event-streams.ts';
-import { ResultQueue } from '../subscriptions/result-queue.ts';
 import type { Subscriptions } from '../subscriptions/subscriptions.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -15,13 +14,13 @@ export function runSubscriptions({
   subscriptions,
   eventStreams,
 }: SubscriptionRunner): Plugin<RequestContext> {
-  const run = async (
+  const run = (
     args: ExecutionArgs,
-    { outlet, signedIn }: RequestContext,
+    context: RequestContext,
   ): Promise<ExecutionResult | AsyncIterableIterator<ExecutionResult>> => {
-    const results = await subscriptions.subscribe(args, outlet);
-    if (!(results instanceof ResultQueue) || outlet !== null) return results;
-    return eventStreams.add(results, signedIn);
+    const { outlet } = context;
+    const start = () => subscriptions.subscribe(args, outlet);
+    return outlet === null ? eventStreams.open(context, start) : start();
   };
   return {
     onSubscribe({ args, setSubscribeFn }) {

@@ -18,6 +18,7 @@ export class ResultQueue implements Outlet, AsyncIterableIterator<ExecutionResul
   #queued: ExecutionResult[] | null = null;
   #deliver: ((result: IteratorResult<ExecutionResult>) => void) | null = null;
   #isFinished = false;
+  #onCut: () => void = () => undefined;
   readonly #onReturn: () => void;
 
   constructor(onReturn: () => void) {
@@ -37,6 +38,12 @@ export class ResultQueue implements Outlet, AsyncIterableIterator<ExecutionResul
     // What the client has not received it receives after it has connected again.
     this.#queued = null;
     this.finish(cutResult);
+    this.#onCut();
+  }
+
+  /** Calls back when the stream ends so that its client connects again. The client may not read that it ends. */
+  whenCut(callback: () => void): void {
+    this.#onCut = callback;
   }
 
   /** Ends the subscription from outside, so that the client connects again. */

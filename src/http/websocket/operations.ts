@@ -21,12 +21,19 @@ export interface SocketOfPerson {
   readonly signedIn: SignedIn | null;
 }
 
+/** An operation as a client starts it. */
+export interface StartedOperation {
+  readonly id: string;
+  readonly payload: SubscribePayload;
+  /** Aborts when the client completes the operation, or closes the socket. */
+  readonly left: AbortSignal;
+}
+
 /** Runs the operations of sockets. No method throws, because graphql-ws would close the socket for good. */
 export interface Operations {
   prepare(
     of: SocketOfPerson,
-    id: string,
-    payload: SubscribePayload,
+    started: StartedOperation,
   ): Promise<ExecutionArgs | readonly GraphQLError[]>;
   execute(args: ExecutionArgs): Promise<ExecutionResult>;
   /** Only errors that a new attempt cannot change are delivered; an outage closes the socket. */
@@ -55,9 +62,9 @@ export function createOperations({ yoga, maskError, budgets }: OperationsDepende
     }
   };
   return {
-    async prepare(of, id, payload) {
+    async prepare(of, operation) {
       try {
-        const prepared = await executionArgs(yoga, of, { id, payload });
+        const prepared = await executionArgs(yoga, of, operation);
         if (prepared.type === 'prepared') return prepared.args;
         // A document that is not executed has been parsed and validated all the same.
         await spendOnRefusal(budgets.viewers, of);
@@ -102,10 +109,15 @@ type Prepared =
 async function executionArgs(
   yoga: Yoga,
   { socket, signedIn }: SocketOfPerson,
-  { id, payload }: { readonly id: string; readonly payload: SubscribePayload },
+  { id, payload, left }: StartedOperation,
 ): Promise<Prepared> {
   const { query, operationName = null, variables = null } = payload;
-  const envelope = createEnvelope(yoga, { signedIn, outlet: new SocketOutlet(socket, id) });
+  const envelope = createEnvelope(yoga, {
+    signedIn,
+    outlet: new SocketOutlet(socket, id),
+    response: null,
+    left,
+  });
   const prepared = prepare(envelope, query);
   if (prepared.type === 'errors') return prepared;
   const { schema } = envelope;

@@ -5,8 +5,8 @@ import type { SignedIn } from '../identity/authenticate.ts';
 import type { SignInDependencies } from '../identity/sign-in.ts';
 import { untilExpiryMs } from '../identity/token-expiry.ts';
 import { requestCost } from '../limits/limit-cost.ts';
+import type { ViewerConnections } from '../limits/viewer-connections.ts';
 import { closeSocket } from './close-codes.ts';
-import type { ViewerSockets } from './viewer-sockets.ts';
 
 const connectionParams = z.looseObject({
   authorization: z.string().optional(),
@@ -14,7 +14,7 @@ const connectionParams = z.looseObject({
 });
 
 export interface SocketSignInDependencies extends SignInDependencies {
-  readonly viewerSockets: ViewerSockets;
+  readonly viewerConnections: ViewerConnections;
   readonly metrics: Pick<ApiMetrics, 'recordRefusal'>;
 }
 
@@ -48,17 +48,17 @@ export async function signInOverSocket(
   }
 }
 
-/** Counts the socket and closes it when the token expires. The viewer may have too many sockets already. */
+/** Counts the socket and closes it when the token expires. The viewer may have too many connections already. */
 function admit(
   signedIn: SignedIn,
   socket: WebSocket,
-  { viewerSockets, metrics }: SocketSignInDependencies,
+  { viewerConnections, metrics }: SocketSignInDependencies,
 ): SignedIn | null {
   // It may have closed while the token was checked; then it never reports its end.
   if (socket.readyState !== socket.OPEN) return null;
-  const release = viewerSockets.open(signedIn.viewer.subject);
+  const release = viewerConnections.open(signedIn.viewer.subject);
   if (release === null) {
-    metrics.recordRefusal('viewer_sockets');
+    metrics.recordRefusal('viewer_connections');
     closeSocket(socket, 'tooManySockets');
     return null;
   }

@@ -10,6 +10,7 @@ import { withLogFields } from '../../telemetry/log-fields.ts';
 import type { OpenConnections } from '../drain.ts';
 import type { SignedIn } from '../identity/authenticate.ts';
 import type { SignInDependencies } from '../identity/sign-in.ts';
+import type { ViewerConnections } from '../limits/viewer-connections.ts';
 import type { Origins } from '../origins.ts';
 import type { MaskError } from '../pipeline/mask-error.ts';
 import type { Yoga } from '../pipeline/yoga.ts';
@@ -17,14 +18,13 @@ import { drainSockets } from './drain.ts';
 import { createKeepAlive } from './keep-alive.ts';
 import { createOperations } from './operations.ts';
 import { signInOverSocket } from './sign-in.ts';
-import { createViewerSockets } from './viewer-sockets.ts';
 
 export interface WebsocketDependencies extends SignInDependencies {
   readonly server: Server;
   readonly yoga: Yoga;
   readonly metrics: ApiMetrics;
   readonly maskError: MaskError;
-  readonly socketsPerViewer: number;
+  readonly viewerConnections: ViewerConnections;
   readonly origins: Origins;
 }
 
@@ -41,7 +41,6 @@ const maximumOperationsPerSocket = 100;
  */
 export function serveWebsocket(deps: WebsocketDependencies): Websockets {
   const { server, yoga } = deps;
-  const viewerSockets = createViewerSockets(deps.socketsPerViewer);
   const operations = createOperations(deps);
   const keepAlive = createKeepAlive();
   const sockets = new WebSocketServer({
@@ -56,14 +55,18 @@ export function serveWebsocket(deps: WebsocketDependencies): Websockets {
   });
   const protocol = makeServer<Record<string, unknown>, Connection>({
     onConnect: async ({ connectionParams: params, extra }) => {
-      extra.signedIn = await signInOverSocket({ ...deps, viewerSockets }, params, extra.socket);
+      extra.signedIn = await signInOverSocket(deps, params, extra.socket);
       return extra.signedIn !== null;
     },
-    onSubscribe: ({ extra, subscriptions }, id, payload) =>
+    onSubscribe({ extra, subscriptions }, id, payload) {
       // The subscriptions include this one.
-      Object.keys(subscriptions).length > maximumOperationsPerSocket
-        ? [tooManyOperations]
-        : operations.prepare(extra, id, payload),
+      if (Object.keys(subscriptions).length > maximumOperationsPerSocket) {
+        return [tooManyOperations];
+      }
+      const leaving = new AbortController();
+      subscriptions[id] = untilResult(leaving);
+      return operations.prepare(extra, { id, payload, left: leaving.signal });
+    },
     execute: (args) => asRequest(() => operations.execute(args)),
     subscribe: (args) => asRequest(() => operations.subscribe(args)),
   });
@@ -108,6 +111,24 @@ function adapt(
           socket.close(CloseCode.InternalServerError, 'Internal server error');
         });
       });
+    },
+  };
+}
+
+/**
+ * Stands for an operation until its result is there. graphql-ws returns it when the client completes the operation or closes
+ * the socket, and has no other event for that.
+ */
+function untilResult(leaving: AbortController): AsyncIterableIterator<never> {
+  const done = { done: true, value: undefined } as const;
+  return {
+    next: () => Promise.resolve(done),
+    return() {
+      leaving.abort();
+      return Promise.resolve(done);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
     },
   };
 }

@@ -1,57 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
-import { createServer, request as sendRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendEvents, changes } from '../../support/activity/events.ts';
+import { followSyncs } from '../../support/http/documented-client.ts';
 import { streamSyncs } from '../../support/http/documented-event-stream.ts';
+import type { Proxy } from '../../support/http/proxy.ts';
+import { startProxy } from '../../support/http/proxy.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 
-/** Strips the prefix, as a gateway does, and forwards the rest as it is. */
-async function startProxy(target: string, prefix: string) {
-  const open = new Set<ServerResponse>();
-  const server = createServer((request, response) => {
-    const path = (request.url ?? '').replace(prefix, '');
-    const headers = {
-      ...request.headers,
-      'x-forwarded-proto': 'https',
-      'x-forwarded-host': 'sync.example',
-      'x-forwarded-prefix': prefix,
-    };
-    const forwarded = sendRequest(`${target}${path}`, { method: request.method ?? 'GET', headers });
-    forwarded.on('response', (received) => {
-      open.add(response);
-      response.writeHead(received.statusCode ?? 502, received.headers);
-      received.pipe(response);
-    });
-    forwarded.on('error', () => response.destroy());
-    response.on('close', () => {
-      open.delete(response);
-      forwarded.destroy();
-    });
-    request.pipe(forwarded);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
-    /** Cuts every connection. */
-    cut() {
-      for (const response of open) response.destroy();
-    },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-describe('Server-sent events behind a proxy with a path prefix', () => {
+describe('Subscriptions behind a proxy with a path prefix', () => {
   let stack: TestStack;
-  let proxy: Awaited<ReturnType<typeof startProxy>>;
+  let proxy: Proxy;
   beforeAll(async () => {
     stack = await startStack({ worker: false, connect: false });
-    proxy = await startProxy(stack.url, '/practice-sync');
+    proxy = await startProxy(stack.url, { prefix: '/practice-sync' });
     await appendEvents(stack, changes(3));
   });
   afterAll(async () => {
@@ -95,6 +57,25 @@ describe('Server-sent events behind a proxy with a path prefix', () => {
     client.dispose();
   });
 
+  it('The documented client of the WebSocket misses and repeats nothing when its connection is cut', async () => {
+    const seqs: number[] = [];
+    const errors: unknown[] = [];
+    const client = followSyncs(`${proxy.url.replace('http', 'ws')}/graphql`, stack.practiceId, {
+      currentToken: () => stack.tokenFor('admin'),
+      show: ({ seq }) => seqs.push(Number(seq)),
+      signInAgain: (error) => errors.push(error),
+    });
+    await expect.poll(() => seqs).toHaveLength(1);
+    const [first = 0] = seqs;
+    await appendEvents(stack, changes(1));
+    await expect.poll(() => seqs).toEqual([first, first + 1]);
+    proxy.cut();
+    await appendEvents(stack, changes(2));
+    await expect.poll(() => seqs).toEqual([0, 1, 2, 3].map((n) => first + n));
+    expect(errors).toEqual([]);
+    await client.dispose();
+  });
+
   it('A reader that repeats its address with `Last-Event-ID` continues there, and each id is the `seq`', async () => {
     const query = `subscription { syncStatus(practiceId: "${stack.practiceId}", after: "1") { seq } }`;
     const authorization = `Bearer ${await stack.tokenFor('admin')}`;
@@ -113,7 +94,7 @@ describe('Server-sent events behind a proxy with a path prefix', () => {
       abort.abort();
       return text;
     };
-    expect(await read({})).toMatch(/^:\n\nid: 2\nevent: next\ndata: .*"seq":"2"/);
+    expect(await read({})).toMatch(/^retry: \d{4}\n\nid: 2\nevent: next\ndata: .*"seq":"2"/);
     expect(await read({ 'last-event-id': '2' })).toMatch(/id: 3\nevent: next\ndata: .*"seq":"3"/);
   });
 

@@ -1,8 +1,10 @@
 import type { TadaDocumentNode } from 'gql.tada';
 import { print } from 'graphql';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { WebSocket } from 'ws';
 import { graphql } from '../../support/graphql.ts';
+import { openRawSocket } from '../../support/http/sockets.ts';
 import { followEvents } from '../../support/http/sse.ts';
 import {
   addClients,
@@ -1056,36 +1058,60 @@ describe('The SQL of the main queries', () => {
     `);
   });
 
-  it('A query whose client has closed the connection stops in Postgres, and the next one is served', async () => {
-    const blocker = new pg.Client({ connectionString: stack.env['DATABASE_URL'] });
-    await blocker.connect();
-    await blocker.query('BEGIN');
-    await blocker.query('LOCK TABLE app_user IN ACCESS EXCLUSIVE MODE');
+  describe('A query that waits in Postgres', () => {
+    let blocker: pg.Client;
+    beforeEach(async () => {
+      blocker = new pg.Client({ connectionString: stack.env['DATABASE_URL'] });
+      await blocker.connect();
+      await blocker.query('BEGIN');
+      await blocker.query('LOCK TABLE app_user IN ACCESS EXCLUSIVE MODE');
+    });
+    afterEach(async () => {
+      await blocker.query('ROLLBACK');
+      await blocker.end();
+      expect(await statementsOf(lists, { id: stack.practiceId, first: 2 })).toHaveLength(4);
+    });
+
     const waiting = async (): Promise<number> => {
       const [found] = await stack.prisma.$queryRaw<{ count: bigint }[]>`
         SELECT count(*) FROM pg_stat_activity
         WHERE wait_event_type = 'Lock' AND query LIKE '%app_user%'`;
       return Number(found?.count);
     };
-    const leaving = new AbortController();
-    const authorization = `Bearer ${await stack.tokenFor('admin')}`;
-    const left = fetch(`${stack.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization },
-      body: JSON.stringify({
-        query: print(lists),
-        variables: { id: stack.practiceId, first: 2 },
-      }),
-      signal: leaving.signal,
+    const payload = () => ({
+      query: print(lists),
+      variables: { id: stack.practiceId, first: 2 },
     });
-    const outcome = expect(left).rejects.toThrow('abort');
-    await expect.poll(waiting).toBe(1);
-    leaving.abort();
-    await outcome;
-    await expect.poll(waiting).toBe(0);
-    await blocker.query('ROLLBACK');
-    await blocker.end();
-    expect(await statementsOf(lists, { id: stack.practiceId, first: 2 })).toHaveLength(4);
+
+    it('It stops there when its client closes the connection, and the next one is served', async () => {
+      const leaving = new AbortController();
+      const authorization = `Bearer ${await stack.tokenFor('admin')}`;
+      const left = fetch(`${stack.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization },
+        body: JSON.stringify(payload()),
+        signal: leaving.signal,
+      });
+      const outcome = expect(left).rejects.toThrow('abort');
+      await expect.poll(waiting).toBe(1);
+      leaving.abort();
+      await outcome;
+      await expect.poll(waiting).toBe(0);
+    });
+
+    it.each<[string, (socket: WebSocket) => void]>([
+      ['completes it over a socket', (socket) => socket.send('{"type":"complete","id":"1"}')],
+      ['closes its socket', (socket) => socket.close()],
+    ])('It stops there when its client %s, and the next one is served', async (_how, leave) => {
+      const authorization = `Bearer ${await stack.tokenFor('admin')}`;
+      const { socket, outcome } = await openRawSocket(stack.url, authorization);
+      expect(await outcome).toBe('accepted');
+      socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: payload() }));
+      await expect.poll(waiting).toBe(1);
+      leave(socket);
+      await expect.poll(waiting).toBe(0);
+      socket.close();
+    });
   });
 
   it('One client is read by its id with these statements', async () => {

@@ -180,10 +180,11 @@ function subscriberOf(page: LivePage, options: PageOptions): Subscribe {
     }
     case 'eventSource':
       return ({ query, variables, receive }) =>
-        new Promise((resolve) => {
+        new Promise((resolve, reject) => {
           const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
-          const source = openEventSource({
-            url: `${url}/graphql?${search.toString()}`,
+          openEventSource({
+            url,
+            search: search.toString(),
             authorization,
             onNext(result) {
               const { data } = result as { data?: Parameters<typeof receive>[0] };
@@ -192,8 +193,7 @@ function subscriberOf(page: LivePage, options: PageOptions): Subscribe {
               resolve();
             },
             onEnd: (reason) => page.failures.push(reason),
-          });
-          page.use(source);
+          }).then((source) => page.use(source), reject);
         });
   }
 }

@@ -1,51 +1,52 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { messagesOf } from './sse.ts';
+import { startProxy } from './proxy.ts';
 
 export interface EventSourceOptions {
-  /** The address with the operation, which stays the same for every connection. */
+  /** The API. */
   readonly url: string;
+  /** The operation as a query string, which stays the same for every connection. */
+  readonly search: string;
   readonly authorization: () => Promise<string>;
   readonly onNext: (data: unknown) => void;
-  /** Called once with what a browser's `EventSource` takes for final. */
+  /** Called once with what the `EventSource` takes for final. */
   readonly onEnd: (reason: string) => void;
 }
 
-const retryMs = 300;
-
-/**
- * Follows a stream as a browser's `EventSource` does: it connects again after every lost connection, with the id of the
- * last event in `Last-Event-ID`, and gives up after a response that is no stream.
- */
-export function openEventSource(options: EventSourceOptions): Disposable {
-  const stopping = new AbortController();
-  void follow(options, stopping.signal);
-  return { [Symbol.dispose]: () => stopping.abort() };
+export interface FollowedSource extends Disposable {
+  /** How many times it has connected. */
+  readonly connections: number;
+  /** It reads nothing of its present connection until `resume`. */
+  pause(): void;
+  resume(): void;
 }
 
-async function follow(
-  { url, authorization, onNext, onEnd }: EventSourceOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const headers: Record<string, string> = { accept: 'text/event-stream' };
-  while (!signal.aborted) {
-    headers['authorization'] = await authorization();
-    const response = await fetch(url, { headers, signal }).catch(() => null);
-    if (response !== null && !response.ok) {
-      onEnd(`${response.status}: ${await response.text()}`);
-      return;
-    }
-    try {
-      for await (const { id, event, data } of response === null ? [] : messagesOf(response)) {
-        if (id !== '') headers['last-event-id'] = id;
-        if (event === 'next') onNext(JSON.parse(data));
-        if (event === 'complete') {
-          onEnd('The stream is complete.');
-          return;
-        }
-      }
-    } catch {
-      // The connection was lost.
-    }
-    await sleep(retryMs, null, { signal }).catch(() => null);
-  }
+/**
+ * Follows a stream with Node's own `EventSource`, which is the browsers'. It cannot send the header `Authorization`, so a
+ * proxy adds it, as docs/CLIENTS.md says.
+ */
+export async function openEventSource(options: EventSourceOptions): Promise<FollowedSource> {
+  const { url, search, authorization, onNext, onEnd } = options;
+  const headers = async () => ({ authorization: await authorization() });
+  const proxy = await startProxy(url, { headers });
+  const source = new EventSource(`${proxy.url}/graphql?${search}`);
+  let connections = 0;
+  source.addEventListener('open', () => (connections += 1));
+  source.addEventListener('next', ({ data }) => onNext(JSON.parse(String(data))));
+  source.addEventListener('complete', () => {
+    source.close();
+    onEnd('The stream is complete.');
+  });
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED) onEnd('The EventSource has given up.');
+  });
+  return {
+    get connections() {
+      return connections;
+    },
+    pause: () => proxy.pause(),
+    resume: () => proxy.resume(),
+    [Symbol.dispose]() {
+      source.close();
+      void proxy[Symbol.asyncDispose]();
+    },
+  };
 }

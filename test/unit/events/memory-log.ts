@@ -5,7 +5,7 @@ import type { EventLog } from '../../../src/ports/event-log.ts';
 export interface MemoryLog extends EventLog {
   readonly reads: number;
   readonly snapshots: number;
-  append(count?: number): void;
+  append(count?: number, event?: PracticeEvent): void;
   /** Removes all events up to `seq`. */
   prune(seq: bigint): void;
   /** Later reads see the log as it is at their start, but return only after `release`. */
@@ -18,7 +18,6 @@ export function createMemoryLog(pageSize = 500): MemoryLog {
   let reads = 0;
   let snapshots = 0;
   let blocked: { readonly gate: Promise<void>; readonly start: () => void } | null = null;
-  const event: PracticeEvent = { type: 'connection.changed' };
   return {
     get reads() {
       return reads;
@@ -26,7 +25,7 @@ export function createMemoryLog(pageSize = 500): MemoryLog {
     get snapshots() {
       return snapshots;
     },
-    append(count = 1) {
+    append(count = 1, event = { type: 'connection.changed' }) {
       for (let n = 0; n < count; n += 1) {
         last += 1n;
         events.push({ seq: last, event });

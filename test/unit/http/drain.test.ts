@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isAsyncIterable } from 'graphql-yoga';
 import { describe, expect, it, vi } from 'vitest';
 import { createDrain, spread } from '../../../src/http/drain.ts';
 import { createEventStreams } from '../../../src/http/event-streams/event-streams.ts';
+import { createViewerConnections } from '../../../src/http/limits/viewer-connections.ts';
 import { cutResult, ResultQueue } from '../../../src/http/subscriptions/result-queue.ts';
 
 describe('A drain', () => {
@@ -80,10 +82,14 @@ describe('A drain', () => {
   });
 
   it('A stream of events that begins after the others have been ended is ended at once', async () => {
-    const streams = createEventStreams();
+    const metrics = { recordRefusal: () => undefined };
+    const viewerConnections = createViewerConnections(1);
+    const streams = createEventStreams({ viewerConnections, metrics });
     await streams.disconnect(0);
     const onReturn = vi.fn();
-    const results = streams.add(new ResultQueue(onReturn), null);
+    const none = { signedIn: null, response: null };
+    const results = await streams.open(none, () => Promise.resolve(new ResultQueue(onReturn)));
+    if (!isAsyncIterable(results)) throw new Error('The stream was refused.');
     expect(await results.next()).toEqual({ done: false, value: cutResult });
     expect((await results.next()).done).toBe(true);
     expect(onReturn).toHaveBeenCalledOnce();

@@ -1,10 +1,10 @@
-/** The sockets of each viewer in this process. */
-export interface ViewerSockets {
-  /** Counts a socket until the returned function is called; `null` when the viewer has the maximum already. */
+/** The sockets and streams of events of each viewer in this process. */
+export interface ViewerConnections {
+  /** Counts a connection until the returned function is called; `null` when the viewer has the maximum already. */
   open(subject: string): (() => void) | null;
 }
 
-export function createViewerSockets(maximum: number): ViewerSockets {
+export function createViewerConnections(maximum: number): ViewerConnections {
   const counts = new Map<string, number>();
   const add = (subject: string, difference: number): void => {
     const count = (counts.get(subject) ?? 0) + difference;
