@@ -28,6 +28,8 @@ export const limits = {
 
 /** The page that people see first. */
 const firstPage = 'dashboard-page';
+/** The first page loads it only when an admin has to decide about deletions. */
+const exceptionalPart = 'deletion-reviews';
 
 /**
  * What a person downloads for the first view, for each further page, and for the styles of all of them. The parts that
@@ -42,7 +44,9 @@ export function budgetsOf(chunks: readonly BuiltChunk[], stylesBytes: number): r
   if (page === undefined) {
     throw new Error(`The build has no ${firstPage}, which people see first.`);
   }
-  const later = chunks.filter(({ fileName }) => page.dynamicImports.includes(fileName));
+  const later = chunks.filter(
+    ({ fileName, name }) => page.dynamicImports.includes(fileName) && name !== exceptionalPart,
+  );
   const loaded = withImports([...first, ...later], byFile);
   const pages = chunks.filter((chunk) => chunk.isDynamicEntry && !loaded.has(chunk));
   return [

@@ -1,4 +1,4 @@
-import { scaleTime } from '@visx/scale';
+import { scaleLinear } from '@visx/scale';
 import type { ReactNode } from 'react';
 import type { QuotaDay } from '../quota/day-document.ts';
 import { countOf } from '../shell/numbers.ts';
@@ -6,6 +6,7 @@ import type { Run } from '../sync/run.ts';
 import { describePause, isFinished, nounOf, stateOf, subjectOf } from '../sync/run.ts';
 import { useNow } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
+import { ticksBetween } from './ticks.ts';
 
 const rowHeightPx = 28;
 const labelWidthPx = 150;
@@ -18,7 +19,7 @@ const shortestSpanMs = 10 * 60_000;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-type TimeScale = ReturnType<typeof scaleTime<number>>;
+type Scale = ReturnType<typeof scaleLinear<number>>;
 
 export interface TimelinePictureProps extends Pick<QuotaDay, 'pauses'> {
   readonly runs: readonly Run[];
@@ -36,7 +37,7 @@ export function TimelinePicture({ runs, pauses, hours, width }: TimelinePictureP
   const kinds = [...new Set(runs.map(({ kind }) => kind))];
   const first = Math.min(...runs.map(({ requestedAt }) => Date.parse(requestedAt)));
   const from = Math.max(Math.min(first, now - shortestSpanMs), now - dayMs);
-  const x = scaleTime<number>({
+  const x = scaleLinear<number>({
     domain: [from, now],
     range: [labelWidthPx, width - marginPx],
     clamp: true,
@@ -88,7 +89,7 @@ const endOf = ({ finishedAt }: Run, now: number): number =>
   finishedAt === null ? now : Date.parse(finishedAt);
 
 interface TimeAxisProps {
-  readonly x: TimeScale;
+  readonly x: Scale;
   readonly top: number;
   readonly width: number;
 }
@@ -104,11 +105,11 @@ function TimeAxis({ x, top, width }: TimeAxisProps) {
       textAnchor="middle"
     >
       <line x1={labelWidthPx} x2={width - marginPx} />
-      {x.ticks(count).map((tick) => (
-        <g key={tick.getTime()} transform={`translate(${x(tick)} 0)`}>
+      {ticksBetween(x.domain(), count).map((tick) => (
+        <g key={tick} transform={`translate(${x(tick)} 0)`}>
           <line y2={6} />
           <text y={20} stroke="none" fill="var(--mantine-color-dimmed)">
-            {times.hourMinute(tick.getTime())}
+            {times.hourMinute(tick)}
           </text>
         </g>
       ))}
@@ -158,7 +159,7 @@ function Bar({ from, to, color, isFaint, title }: BarProps) {
 }
 
 interface ColumnsProps {
-  readonly x: TimeScale;
+  readonly x: Scale;
   readonly hours: QuotaDay['byHour'];
 }
 

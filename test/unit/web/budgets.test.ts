@@ -24,11 +24,12 @@ const app = [
   chunk('kit', 40_000),
   chunk('dashboard-page', 10_000, {
     imports: ['kit.js', 'pictures.js'],
-    dynamicImports: ['timeline.js'],
+    dynamicImports: ['timeline.js', 'deletion-reviews.js'],
   }),
   chunk('pictures', 20_000, { imports: ['main.js'] }),
   chunk('timeline', 15_000, { imports: ['pictures.js', 'scales.js'] }),
   chunk('scales', 4_000),
+  chunk('deletion-reviews', 3_000),
   chunk('jobs-page', 5_000, { imports: ['kit.js', 'table.js'] }),
   chunk('table', 7_000),
 ];
