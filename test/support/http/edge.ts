@@ -8,6 +8,7 @@ import { createEventStreams } from '../../../src/http/event-streams/event-stream
 import type { RequestTimeouts } from '../../../src/http/http-server.ts';
 import { createHttpServer } from '../../../src/http/http-server.ts';
 import type { Authenticate } from '../../../src/http/identity/authenticate.ts';
+import { serveJson } from '../../../src/http/json-requests.ts';
 import { createBudgets } from '../../../src/http/limits/budget.ts';
 import { listenOn } from '../../../src/http/listen-on.ts';
 import { createOrigins } from '../../../src/http/origins.ts';
@@ -102,7 +103,8 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     readinessChecks: { vital: [], helpful: [] },
   });
   const server = createHttpServer(options.timeouts);
-  server.on('request', createServerAdapter<NodeContext>(router).requestListener);
+  const { requestListener } = createServerAdapter<NodeContext>(router);
+  server.on('request', serveJson({ ...deps, yoga }, requestListener));
   const websocket = serveWebsocket({ ...deps, server, yoga });
   const listening = await listenOn(server, { port: options.port ?? 0, host: '127.0.0.1' });
   return {
