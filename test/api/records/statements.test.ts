@@ -889,12 +889,7 @@ describe('The SQL of the main queries', () => {
       [
         "SELECT membership",
         "SELECT membership",
-        "BEGIN",
-        "SET",
         "SELECT event_sequence",
-        "SELECT sync_run",
-        "SELECT sync_run",
-        "COMMIT",
         "SELECT membership",
         "SELECT event",
         "SELECT event",
@@ -907,8 +902,6 @@ describe('The SQL of the main queries', () => {
     const seen = await statementsUntilWaiting(tagged, stack.practiceId);
     expect(seen.toSorted()).toMatchInlineSnapshot(`
       [
-        "BEGIN",
-        "COMMIT",
         "SELECT client",
         "SELECT event",
         "SELECT event",
@@ -921,9 +914,6 @@ describe('The SQL of the main queries', () => {
         "SELECT pending_change",
         "SELECT sync_run",
         "SELECT sync_run",
-        "SELECT sync_run",
-        "SELECT sync_run",
-        "SET",
       ]
     `);
   });
