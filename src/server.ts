@@ -14,6 +14,7 @@ import { createDrain } from './http/drain.ts';
 import { createEventStreams } from './http/event-streams/event-streams.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createAuthenticate } from './http/identity/authenticate.ts';
+import { serveJson } from './http/json-requests.ts';
 import type { BudgetsDependencies } from './http/limits/budget.ts';
 import { createBudgets } from './http/limits/budget.ts';
 import { createViewerConnections } from './http/limits/viewer-connections.ts';
@@ -129,15 +130,17 @@ function buildHttp(config: Config, { edge, services, extras, readinessChecks }: 
   const websocket = serveWebsocket({ ...edge, server, yoga, viewerConnections });
   const drain = createDrain(server, { drainSeconds, connections: [websocket, eventStreams] });
   const { vital, helpful } = readinessChecks;
+  const { trustedProxies } = config.edge;
   const router = createRouter({
     ...edge,
     services,
     yoga,
-    trustedProxies: config.edge.trustedProxies,
+    trustedProxies,
     extra: extras.routes ?? (() => null),
     readinessChecks: { vital: [drain.check, ...vital], helpful },
   });
-  const api = createServerAdapter<NodeContext>(router).requestListener;
+  const { requestListener } = createServerAdapter<NodeContext>(router);
+  const api = serveJson({ ...edge, yoga, trustedProxies }, requestListener);
   const app =
     webDirectory === null
       ? api

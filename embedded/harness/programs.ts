@@ -61,6 +61,12 @@ export function startSandboxProgram(
   });
 }
 
+/**
+ * A young generation for a thousand requests or sockets at once: with V8's own, half of what a page allocates is copied
+ * before it is garbage. docs/DEPLOYMENT.md recommends it.
+ */
+const apiFlags = ['--max-semi-space-size=32'];
+
 /** Runs the API as a process. `entry` is `src/server.ts`, or a program that adds to it. */
 export function startApiProgram(
   host: ProgramHost,
@@ -68,7 +74,13 @@ export function startApiProgram(
 ): Promise<Service> {
   const { entry, env, nodeFlags = [], name = 'API' } = options;
   const probe = (): Promise<void> => respondsAt(`http://localhost:${env['PORT'] ?? ''}/readyz`);
-  return startService({ ...host, name, ...nodeProgram(entry, [], nodeFlags), env, probe });
+  return startService({
+    ...host,
+    name,
+    ...nodeProgram(entry, [], [...apiFlags, ...nodeFlags]),
+    env,
+    probe,
+  });
 }
 
 /** Runs a worker as a process. */

@@ -27,15 +27,28 @@ export function withCors<Client>(
       ? new Response(null, { status: 204 })
       : await respond(request, client);
     const { headers } = response;
-    // A cache must not give the response for one origin to another.
-    headers.append('vary', 'Origin');
     const origin = request.headers.get('origin');
-    if (origin === null || !origins.mayRead(origin)) return response;
-    headers.set('access-control-allow-origin', origin);
-    if (isPreflight) allowRequest(request, headers);
-    else headers.set('access-control-expose-headers', exposedHeaders);
+    for (const [name, value] of corsHeaders(origins, origin)) headers.append(name, value);
+    if (!isPreflight) return response;
+    headers.delete('access-control-expose-headers');
+    if (origin !== null && origins.mayRead(origin)) allowRequest(request, headers);
     return response;
   };
+}
+
+/** The headers of every response, by the origin of the page that has sent the request. */
+export function corsHeaders(
+  origins: Pick<Origins, 'mayRead'>,
+  origin: string | null,
+): readonly (readonly [name: string, value: string])[] {
+  // A cache must not give the response for one origin to another.
+  const vary = ['vary', 'Origin'] as const;
+  if (origin === null || !origins.mayRead(origin)) return [vary];
+  return [
+    vary,
+    ['access-control-allow-origin', origin],
+    ['access-control-expose-headers', exposedHeaders],
+  ];
 }
 
 function allowRequest(request: Request, headers: Headers): void {

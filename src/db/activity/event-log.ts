@@ -8,7 +8,7 @@ import { unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { EventLog } from '../../ports/event-log.ts';
 import { columnName } from '../column-name.ts';
 import type { PrismaClient } from '../prisma.ts';
-import { ofKnownKind, toRun } from '../sync/runs.ts';
+import { toRun } from '../sync/runs.ts';
 import { storedRun } from '../sync/stored-run.ts';
 
 const pageSize = 500;
@@ -59,36 +59,42 @@ export function createEventLog(prisma: PrismaClient): EventLog {
       return rows.map((row) => ({ seq: row.seq, event: eventOf(row) }));
     },
     async snapshot(practiceId) {
-      const [sequence, unfinished, latest] = await prisma.$transaction(
-        [
-          prisma.eventSequence.findUnique({ where: { practiceId } }),
-          prisma.syncRun.findMany({
-            where: { practiceId, ...ofKnownKind, state: { in: [...unfinishedStates] } },
-          }),
-          latestOfEachKind(prisma, practiceId),
-        ],
-        { isolationLevel: 'RepeatableRead' },
-      );
-      const rows = new Map([...unfinished, ...latest].map((row) => [row.id, row]));
-      return { seq: sequence?.lastSeq ?? 0n, runs: Array.from(rows.values(), toRun) };
+      const [first, ...others] = await readState(prisma, practiceId);
+      const rows = [first, ...others].filter(hasRun);
+      return { seq: first?.lastSeq ?? 0n, runs: rows.map(toRun) };
     },
   };
 }
 
-/** Probes the index once for each kind. Prisma's `distinct` would load all runs of the practice. */
-function latestOfEachKind(
-  prisma: PrismaClient,
-  practiceId: string,
-): Prisma.PrismaPromise<SyncRunRow[]> {
-  return prisma.$queryRaw<SyncRunRow[]>`
-    SELECT ${runColumns} FROM sync_run WHERE id IN (
-      SELECT (
-        SELECT id FROM sync_run WHERE practice_id = ${practiceId}::uuid AND kind = k
-        ORDER BY requested_at DESC LIMIT 1
+/** One row for each run, and one without a run when there is none. */
+type StateRow = { readonly lastSeq: bigint | null } & (SyncRunRow | { readonly id: null });
+
+const hasRun = (row: StateRow | undefined): row is StateRow & SyncRunRow =>
+  row !== undefined && row.id !== null;
+
+/**
+ * Reads the position and the runs in one statement, which sees one instant. It probes the index once for the latest run
+ * of each kind; Prisma's `distinct` would load all runs of the practice.
+ */
+function readState(prisma: PrismaClient, practiceId: string): Prisma.PrismaPromise<StateRow[]> {
+  return prisma.$queryRaw<StateRow[]>`
+    SELECT (SELECT last_seq FROM event_sequence WHERE practice_id = ${practiceId}::uuid) AS "lastSeq", run.*
+    FROM (VALUES (1)) AS always LEFT JOIN (
+      SELECT ${runColumns} FROM sync_run WHERE id IN (
+        SELECT id FROM sync_run
+        WHERE practice_id = ${practiceId}::uuid AND kind = ANY (${syncKinds}::sync_kind[])
+          AND state IN (${unfinished})
+        UNION SELECT (
+          SELECT id FROM sync_run WHERE practice_id = ${practiceId}::uuid AND kind = k
+          ORDER BY requested_at DESC LIMIT 1
+        )
+        FROM unnest(${syncKinds}::sync_kind[]) k
       )
-      FROM unnest(${syncKinds}::sync_kind[]) k
-    )`;
+    ) AS run ON true`;
 }
+
+/** As literals, because a parameter does not match the predicate of the index of unfinished runs. */
+const unfinished = Prisma.raw(unfinishedStates.map((state) => `'${state}'`).join(', '));
 
 const runColumns = Prisma.raw(
   Object.values(Prisma.SyncRunScalarFieldEnum)

@@ -1,4 +1,11 @@
-import type { execute, ExecutionArgs, ExecutionResult, subscribe, ValueNode } from 'graphql';
+import type {
+  DocumentNode,
+  execute,
+  ExecutionArgs,
+  ExecutionResult,
+  subscribe,
+  ValueNode,
+} from 'graphql';
 import { Kind, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { badInput } from '../../../schema/paging.ts';
@@ -38,16 +45,41 @@ function refusalOf(args: ExecutionArgs): ExecutionResult | null {
 
 /** The first problem of an operation's arguments, which names the argument; `null` when there is none. */
 export function inputProblem({ document, variableValues }: Operation): string | null {
+  return first(inputsOf(document), (input) =>
+    input.type === 'problem'
+      ? input.problem
+      : valueProblem(input.path, variableValues?.[input.variable], 0),
+  );
+}
+
+/** What a document itself says about its arguments: problems of its literals, and which variables are to be checked. */
+type DocumentInput =
+  | { readonly type: 'problem'; readonly problem: string }
+  | { readonly type: 'variable'; readonly path: string; readonly variable: string };
+
+/** Lives as long as Yoga keeps the document. */
+const inputs = new WeakMap<DocumentNode, readonly DocumentInput[]>();
+
+function inputsOf(document: DocumentNode): readonly DocumentInput[] {
+  const known = inputs.get(document);
+  if (known !== undefined) return known;
+  const found = readInputs(document);
+  inputs.set(document, found);
+  return found;
+}
+
+/** In the order of the document. */
+function readInputs(document: DocumentNode): readonly DocumentInput[] {
+  const found: DocumentInput[] = [];
   // A variable is checked once, however many arguments use it.
   const checked = new Set<string>();
-  let problem: string | null = null;
   const inspect = (path: string, node: ValueNode): string | null => {
     switch (node.kind) {
       case Kind.VARIABLE: {
-        const name = node.name.value;
-        if (checked.has(name)) return null;
-        checked.add(name);
-        return valueProblem(path, variableValues?.[name], 0);
+        const variable = node.name.value;
+        if (!checked.has(variable)) found.push({ type: 'variable', path, variable });
+        checked.add(variable);
+        return null;
       }
       case Kind.STRING:
         return textProblem(path, node.value);
@@ -65,15 +97,17 @@ export function inputProblem({ document, variableValues }: Operation): string | 
         return null;
     }
   };
+  const add = (path: string, value: ValueNode): void => {
+    const problem = inspect(path, value);
+    if (problem !== null) found.push({ type: 'problem', problem });
+  };
   visit(document, {
-    Argument: ({ name, value }) => {
-      problem ??= inspect(name.value, value);
-    },
+    Argument: ({ name, value }) => add(name.value, value),
     VariableDefinition: ({ variable, defaultValue }) => {
-      if (defaultValue !== undefined) problem ??= inspect(variable.name.value, defaultValue);
+      if (defaultValue !== undefined) add(variable.name.value, defaultValue);
     },
   });
-  return problem;
+  return found;
 }
 
 function valueProblem(path: string, value: unknown, depth: number): string | null {

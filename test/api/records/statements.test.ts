@@ -921,12 +921,7 @@ describe('The SQL of the main queries', () => {
       [
         "SELECT membership",
         "SELECT membership",
-        "BEGIN",
-        "SET",
         "SELECT event_sequence",
-        "SELECT sync_run",
-        "SELECT sync_run",
-        "COMMIT",
         "SELECT membership",
         "SELECT event",
         "SELECT event",
@@ -939,8 +934,6 @@ describe('The SQL of the main queries', () => {
     const seen = await statementsUntilWaiting(tagged, stack.practiceId);
     expect(seen.toSorted()).toMatchInlineSnapshot(`
       [
-        "BEGIN",
-        "COMMIT",
         "SELECT client",
         "SELECT event",
         "SELECT event",
@@ -953,9 +946,6 @@ describe('The SQL of the main queries', () => {
         "SELECT pending_change",
         "SELECT sync_run",
         "SELECT sync_run",
-        "SELECT sync_run",
-        "SELECT sync_run",
-        "SET",
       ]
     `);
   });

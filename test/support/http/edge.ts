@@ -9,6 +9,7 @@ import { createEventStreams } from '../../../src/http/event-streams/event-stream
 import type { RequestTimeouts } from '../../../src/http/http-server.ts';
 import { createHttpServer } from '../../../src/http/http-server.ts';
 import type { Authenticate } from '../../../src/http/identity/authenticate.ts';
+import { serveJson } from '../../../src/http/json-requests.ts';
 import { createBudgets } from '../../../src/http/limits/budget.ts';
 import { createViewerConnections } from '../../../src/http/limits/viewer-connections.ts';
 import { listenOn } from '../../../src/http/listen-on.ts';
@@ -116,7 +117,8 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     readinessChecks: { vital: [], helpful: [] },
   });
   const server = createHttpServer(options.timeouts);
-  server.on('request', createServerAdapter<NodeContext>(router).requestListener);
+  const { requestListener } = createServerAdapter<NodeContext>(router);
+  server.on('request', serveJson({ ...deps, yoga }, requestListener));
   const websocket = serveWebsocket({ ...deps, server, yoga });
   const drain = createDrain(server, { drainSeconds: 0, connections: [websocket, eventStreams] });
   const listening = await listenOn(server, { port: options.port ?? 0, host: '127.0.0.1' });
