@@ -23,7 +23,8 @@ export interface Operation {
 export type NotificationPath = 'postgres' | 'redis';
 
 /** What a client has used up: of its budgets, its operations at once, or its sockets. docs/LIMITS.md has the numbers. */
-export type UsedUp = 'viewer_cost' | 'address_requests' | 'viewer_operations' | 'viewer_connections';
+export type UsedUp =
+  'viewer_cost' | 'address_requests' | 'viewer_operations' | 'viewer_connections';
 
 /** The metrics of one API process. No label names a practice, and each label has few values. */
 export interface ApiMetrics {

@@ -42,7 +42,7 @@ export function subjectOf({ kind, record }: Pick<Run, 'kind' | 'record'>): strin
   return kind === 'JOB' ? `job ${name}` : `custom fields of ${name}`;
 }
 /** `1 client`, `1,200 clients`. */
-export const countOfRecords = ({ kind }: Pick<Run, 'kind'>, count: number): string =>
+const countOfRecords = ({ kind }: Pick<Run, 'kind'>, count: number): string =>
   countOf(count, nouns[kind].one, nouns[kind].many);
 export const isFinished = (run: Pick<Run, 'state'>): boolean => states[run.state].isFinished;
 
