@@ -1,25 +1,26 @@
+import { lineBytes } from '../../ports/record-line.ts';
+
 export type Cell = string | number | boolean | null;
 
 /** A column of rows that are sent to Postgres: its name, its SQL type, and its value in a row. */
 export interface Column<R> {
   readonly name: string;
   readonly type: string;
+  /** The path of the record's field, unless it is called like the column. */
+  readonly field?: string;
   readonly of: (row: R) => Cell;
 }
 
 /** A column without its value: what a statement needs to know. */
 export type ColumnType = Pick<Column<never>, 'name' | 'type'>;
 
-// The separators of ASCII. XML cannot contain them, so no record of XPM does.
-const unitSeparator = '\x1f';
-const unitSeparatorCode = 0x1f;
+const unitSeparator = String.fromCharCode(lineBytes.unitSeparator);
 const recordSeparator = Buffer.from('\x1e');
 const newline = Buffer.from('\n');
-const nullCell = '\x1d';
+const nullCell = String.fromCharCode(lineBytes.null);
 /** The cell of a column about which the response says nothing. It is replaced before a line is sent. */
 export const unknownCell = '\x1c';
-/** Around a cell with a newline, which would otherwise end the row of a COPY. */
-const quote = '\x02';
+const quote = String.fromCharCode(lineBytes.quote);
 const special = new RegExp(`[\n\r${quote}${nullCell}-${unitSeparator}]`);
 const everySeparator = new RegExp(`[${quote}${nullCell}-${unitSeparator}]`, 'g');
 
@@ -58,7 +59,7 @@ export function lineOfCells(cells: readonly Cell[]): Buffer {
 /** The line without its last cells. */
 export function withoutLast(line: Buffer, cells: number): Buffer {
   let end = line.length;
-  for (let n = 0; n < cells; n += 1) end = line.lastIndexOf(unitSeparatorCode, end - 1);
+  for (let n = 0; n < cells; n += 1) end = line.lastIndexOf(lineBytes.unitSeparator, end - 1);
   return line.subarray(0, end);
 }
 

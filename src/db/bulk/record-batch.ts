@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { RecordLine } from '../../ports/record-line.ts';
 import type { Column } from './delimited-rows.ts';
 import { toLine } from './delimited-rows.ts';
 
@@ -39,8 +40,17 @@ export class RecordBatch<T extends { readonly xpmId: string }> {
     return this.#end;
   }
 
+  /** What the cells of a line are, by the paths of the record's fields, e.g. `partner.name`. */
+  get fields(): readonly string[] {
+    return this.#columns.map(({ name, field }) => field ?? name);
+  }
+
   /** Adds a record and returns its id, as a text of its own. */
-  add(record: T): string {
+  add(record: T | RecordLine): string {
+    if (record instanceof RecordLine) {
+      this.replace(record.xpmId, record.bytes);
+      return record.xpmId;
+    }
     const line = toLine(record, this.#columns);
     this.#reserve(line.length * mostBytesOfCharacter);
     const xpmId = copyOf(record.xpmId);
