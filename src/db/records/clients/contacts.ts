@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ContactRecord } from '../../../domain/records/client.ts';
 import { withBytes } from '../../bulk/bytes-parameter.ts';
 import type { Column } from '../../bulk/delimited-rows.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../bulk/delimited-rows.ts';
 import { recordColumns } from '../../bulk/record-columns.ts';
 import type { Database } from '../../prisma.ts';
+import { newRowId } from '../../row-id.ts';
 import type { StoredClient } from './stored-client.ts';
 
 interface ContactRow {
@@ -46,8 +46,12 @@ const deleteOthers = `
 const copyContacts = copyInto('contact', ['id', ...columns.map(({ name }) => name)]);
 
 /** Stores the clients' contacts: deletes those that a client no longer has, and keeps the ids of the others. */
-export async function writeContacts(db: Database, clients: readonly StoredClient[]): Promise<void> {
-  await insert(db, clients.filter(({ isNew }) => isNew).flatMap(contactsOf));
+export async function writeContacts(
+  db: Database,
+  clients: readonly StoredClient[],
+  at: Date,
+): Promise<void> {
+  await insert(db, clients.filter(({ isNew }) => isNew).flatMap(contactsOf), at);
   const known = clients.filter(({ isNew }) => !isNew);
   if (known.length === 0) return;
   const ids = known.map(({ id }) => id);
@@ -57,10 +61,10 @@ export async function writeContacts(db: Database, clients: readonly StoredClient
   });
 }
 
-async function insert(db: Database, contacts: readonly ContactRow[]): Promise<void> {
+async function insert(db: Database, contacts: readonly ContactRow[], at: Date): Promise<void> {
   if (contacts.length === 0) return;
   const rows = contacts.map((contact) => [
-    cellsBefore([randomUUID()]),
+    cellsBefore([newRowId(at)]),
     Buffer.from(toLine(contact, columns)),
   ]);
   await withBytes(toCopy(rows), (lines) => db.$executeRawUnsafe(copyContacts, lines));
