@@ -27,7 +27,9 @@ export class ResponseFeed<T> {
   readonly #entries: ScannedEntries<T> | undefined;
   readonly #endTag: Buffer;
   readonly #decoder = new ResponseDecoder();
-  #waiting: Buffer = Buffer.alloc(0);
+  /** The bytes that wait for the end of their entry. The buffer is used again for every piece. */
+  #buffer = Buffer.alloc(0);
+  #waiting = 0;
   /** The start of the text. */
   start = '';
 
@@ -43,14 +45,11 @@ export class ResponseFeed<T> {
       this.#read(this.#decoder.decode(piece));
       return;
     }
-    const waiting = this.#waiting;
-    const bytes =
-      waiting.length === 0
-        ? Buffer.from(piece.buffer, piece.byteOffset, piece.length)
-        : Buffer.concat([waiting, piece]);
+    const bytes = this.#waitingAnd(piece);
     const from = this.#takeEntries(bytes, this.#entries);
-    this.#waiting = bytes.subarray(from);
-    if (this.#waiting.length > mostWaitingBytes) this.#readWaiting();
+    bytes.copyWithin(0, from);
+    this.#waiting = bytes.length - from;
+    if (this.#waiting > mostWaitingBytes) this.#readWaiting();
   }
 
   /** Feeds what is left. @throws XmlProblem */
@@ -80,9 +79,20 @@ export class ResponseFeed<T> {
     }
   }
 
+  #waitingAnd(piece: Uint8Array): Buffer {
+    const length = this.#waiting + piece.length;
+    if (length > this.#buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * length);
+      this.#buffer.copy(larger, 0, 0, this.#waiting);
+      this.#buffer = larger;
+    }
+    this.#buffer.set(piece, this.#waiting);
+    return this.#buffer.subarray(0, length);
+  }
+
   #readWaiting(): void {
-    const waiting = this.#waiting;
-    this.#waiting = Buffer.alloc(0);
+    const waiting = this.#buffer.subarray(0, this.#waiting);
+    this.#waiting = 0;
     if (waiting.length > 0) this.#read(this.#decoder.decode(waiting));
   }
 
