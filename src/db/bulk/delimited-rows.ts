@@ -15,8 +15,8 @@ export interface Column<R> {
 export type ColumnType = Pick<Column<never>, 'name' | 'type'>;
 
 const unitSeparator = String.fromCharCode(lineBytes.unitSeparator);
-const recordSeparator = Buffer.from('\x1e');
-const newline = Buffer.from('\n');
+const recordSeparator = '\x1e';
+const newline = '\n';
 const nullCell = String.fromCharCode(lineBytes.null);
 /** The cell of a column about which the response says nothing. It is replaced before a line is sent. */
 export const unknownCell = '\x1c';
@@ -72,8 +72,10 @@ export const cellsAfter = (cells: readonly Cell[]): Buffer =>
 /** A line in parts. */
 export type LineParts = readonly Buffer[];
 
-const joined = (lines: readonly LineParts[], separator: Buffer): Buffer =>
-  Buffer.concat(lines.flatMap((line, at) => (at === 0 ? line : [separator, ...line])));
+function joined(lines: readonly LineParts[], separator: string): Buffer {
+  const between = Buffer.from(separator);
+  return Buffer.concat(lines.flatMap((line, at) => (at === 0 ? line : [between, ...line])));
+}
 
 /**
  * Joins any number of lines to one parameter for `delimitedRows`. Postgres splits text in half the time that
@@ -83,7 +85,7 @@ export const toParameter = (lines: readonly LineParts[]): Buffer => joined(lines
 
 /** Rows as one parameter. */
 export function toDelimited<R>(rows: readonly R[], columns: readonly Column<R>[]): Buffer {
-  return toParameter(rows.map((row) => [Buffer.from(toLine(row, columns))]));
+  return Buffer.from(rows.map((row) => toLine(row, columns)).join(recordSeparator));
 }
 
 /** The rows of a parameter, for example `$2`, as a FROM item. */
@@ -101,6 +103,11 @@ export function delimitedRows(parameter: string, columns: readonly ColumnType[])
 
 /** Joins lines to the rows of `copyInto`. */
 export const toCopy = (lines: readonly LineParts[]): Buffer => joined(lines, newline);
+
+/** The same of whole rows. */
+export function toCopyRows<R>(rows: readonly R[], columns: readonly Column<R>[]): Buffer {
+  return Buffer.from(rows.map((row) => toLine(row, columns)).join(newline));
+}
 
 /** A statement whose only parameter has the rows, to be executed with `withBytes`. */
 export function copyInto(table: string, columns: readonly string[]): string {
