@@ -1,25 +1,26 @@
+import { lineBytes } from '../../ports/record-line.ts';
+
 export type Cell = string | number | boolean | null;
 
 /** A column of rows that are sent to Postgres: its name, its SQL type, and its value in a row. */
 export interface Column<R> {
   readonly name: string;
   readonly type: string;
+  /** The path of the record's field, unless it is called like the column. */
+  readonly field?: string;
   readonly of: (row: R) => Cell;
 }
 
 /** A column without its value: what a statement needs to know. */
 export type ColumnType = Pick<Column<never>, 'name' | 'type'>;
 
-// The separators of ASCII. XML cannot contain them, so no record of XPM does.
-const unitSeparator = '\x1f';
-const unitSeparatorCode = 0x1f;
-const recordSeparator = Buffer.from('\x1e');
-const newline = Buffer.from('\n');
-const nullCell = '\x1d';
+const unitSeparator = String.fromCharCode(lineBytes.unitSeparator);
+const recordSeparator = '\x1e';
+const newline = '\n';
+const nullCell = String.fromCharCode(lineBytes.null);
 /** The cell of a column about which the response says nothing. It is replaced before a line is sent. */
 export const unknownCell = '\x1c';
-/** Around a cell with a newline, which would otherwise end the row of a COPY. */
-const quote = '\x02';
+const quote = String.fromCharCode(lineBytes.quote);
 const special = new RegExp(`[\n\r${quote}${nullCell}-${unitSeparator}]`);
 const everySeparator = new RegExp(`[${quote}${nullCell}-${unitSeparator}]`, 'g');
 
@@ -58,7 +59,7 @@ export function lineOfCells(cells: readonly Cell[]): Buffer {
 /** The line without its last cells. */
 export function withoutLast(line: Buffer, cells: number): Buffer {
   let end = line.length;
-  for (let n = 0; n < cells; n += 1) end = line.lastIndexOf(unitSeparatorCode, end - 1);
+  for (let n = 0; n < cells; n += 1) end = line.lastIndexOf(lineBytes.unitSeparator, end - 1);
   return line.subarray(0, end);
 }
 
@@ -71,8 +72,10 @@ export const cellsAfter = (cells: readonly Cell[]): Buffer =>
 /** A line in parts. */
 export type LineParts = readonly Buffer[];
 
-const joined = (lines: readonly LineParts[], separator: Buffer): Buffer =>
-  Buffer.concat(lines.flatMap((line, at) => (at === 0 ? line : [separator, ...line])));
+function joined(lines: readonly LineParts[], separator: string): Buffer {
+  const between = Buffer.from(separator);
+  return Buffer.concat(lines.flatMap((line, at) => (at === 0 ? line : [between, ...line])));
+}
 
 /**
  * Joins any number of lines to one parameter for `delimitedRows`. Postgres splits text in half the time that
@@ -82,7 +85,7 @@ export const toParameter = (lines: readonly LineParts[]): Buffer => joined(lines
 
 /** Rows as one parameter. */
 export function toDelimited<R>(rows: readonly R[], columns: readonly Column<R>[]): Buffer {
-  return toParameter(rows.map((row) => [Buffer.from(toLine(row, columns))]));
+  return Buffer.from(rows.map((row) => toLine(row, columns)).join(recordSeparator));
 }
 
 /** The rows of a parameter, for example `$2`, as a FROM item. */
@@ -100,6 +103,11 @@ export function delimitedRows(parameter: string, columns: readonly ColumnType[])
 
 /** Joins lines to the rows of `copyInto`. */
 export const toCopy = (lines: readonly LineParts[]): Buffer => joined(lines, newline);
+
+/** The same of whole rows. */
+export function toCopyRows<R>(rows: readonly R[], columns: readonly Column<R>[]): Buffer {
+  return Buffer.from(rows.map((row) => toLine(row, columns)).join(newline));
+}
 
 /** A statement whose only parameter has the rows, to be executed with `withBytes`. */
 export function copyInto(table: string, columns: readonly string[]): string {

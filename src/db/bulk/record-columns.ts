@@ -72,6 +72,7 @@ export function recordColumns<M extends Model, R, StoredOutside extends keyof R 
   return fields.map((field) => ({
     name: columnName(field.name),
     type: sqlType(field),
+    field: pathOf(field, names).join('.'),
     of:
       (derivations as Readonly<Record<string, ((record: R) => Cell) | undefined>>)[field.name] ??
       cellOf(field, names),
@@ -98,11 +99,22 @@ function sqlType({ name, kind, type }: Field): string {
   return /xpmId$/i.test(name) ? 'uuid' : (sqlTypes[type] ?? type);
 }
 
-function cellOf({ name, type }: Field, names: ReadonlySet<string>): (record: unknown) => Cell {
+/** The field, or the reference and its part. */
+function pathOf(
+  { name }: Field,
+  names: ReadonlySet<string>,
+): readonly [field: string, part?: keyof Named] {
   const [, base = ''] = /^(.+)(?:XpmId|Name)$/.exec(name) ?? [];
-  if (names.has(`${base}XpmId`) && names.has(`${base}Name`)) {
-    const key = name.endsWith('XpmId') ? 'xpmId' : 'name';
-    return (record) => (record as Readonly<Record<string, Named | null>>)[base]?.[key] ?? null;
+  const isReference = names.has(`${base}XpmId`) && names.has(`${base}Name`);
+  if (!isReference) return [name];
+  return [base, name.endsWith('XpmId') ? 'xpmId' : 'name'];
+}
+
+function cellOf(field: Field, names: ReadonlySet<string>): (record: unknown) => Cell {
+  const { type } = field;
+  const [name, part] = pathOf(field, names);
+  if (part !== undefined) {
+    return (record) => (record as Readonly<Record<string, Named | null>>)[name]?.[part] ?? null;
   }
   return type === 'Json'
     ? (record) => JSON.stringify((record as Readonly<Record<string, unknown>>)[name])

@@ -14,6 +14,7 @@ import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import type { RecordType } from '../../domain/records/record.ts';
 import type { ListedRecord, PracticeList } from '../../domain/records/record-list.ts';
 import type { CallSeries, Permit, PermitRequest } from '../rate-limiter.ts';
+import type { RecordLine } from '../record-line.ts';
 
 /** Some consecutive entries of a list, in the source's order. */
 export interface Chunk<T> {
@@ -117,6 +118,15 @@ export interface PracticeSource {
     practiceId: string,
     options?: CallOptions & { readonly modifiedSince?: Date },
   ): Promise<RecordList<ClientRecord>>;
+  /**
+   * The same clients as lines of these fields, e.g. `partner.name`. One that is not written in the usual way is
+   * among them as a record.
+   */
+  clientLines(
+    practiceId: string,
+    fields: readonly string[],
+    options?: CallOptions & { readonly modifiedSince?: Date },
+  ): Promise<RecordList<ClientRecord | RecordLine>>;
   /**
    * A page of the clients that are neither archived nor deleted, without their details.
    * @param token of the page before; `null` for the first page

@@ -6,7 +6,7 @@ import { completeList, listStep } from '../steps/list-step.ts';
 import type { TypedTable } from '../steps/record-table.ts';
 import type { Reread } from '../steps/single-reads/reread.ts';
 import { rereadStep } from '../steps/single-reads/reread.ts';
-import type { Step } from '../steps/step.ts';
+import type { Step, StepOptions } from '../steps/step.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 
 /**
@@ -32,13 +32,17 @@ const clientGroups: Step = listStep({
   open: (source, run, options) => source.list(run.practiceId, 'clientGroups', options),
 });
 
+/** What is stored of a client, in the order of its line. */
+const lineFields = ({ unitOfWork }: Pick<StepOptions, 'unitOfWork'>): readonly string[] =>
+  clientTable.newBatch(unitOfWork).fields;
+
 const allClients: Step = listStep({
   table: clientTable,
   counted: 'all',
   missing: completeList(clientTable, { oneByOne: true }),
   tagged: 'CLIENT',
   isLarge: true,
-  open: (source, run, options) => source.clients(run.practiceId, options),
+  open: (source, run, options) => source.clientLines(run.practiceId, lineFields(options), options),
 });
 
 const changedClients: Step = listStep({
@@ -48,9 +52,10 @@ const changedClients: Step = listStep({
   tagged: 'CLIENT',
   isLarge: true,
   open(source, run, { watermark, ...options }) {
-    if (watermark === null) return source.clients(run.practiceId, options);
+    const fields = lineFields(options);
+    if (watermark === null) return source.clientLines(run.practiceId, fields, options);
     const modifiedSince = new Date(watermark.readAsOf.getTime() - overlapMs);
-    return source.clients(run.practiceId, { ...options, modifiedSince });
+    return source.clientLines(run.practiceId, fields, { ...options, modifiedSince });
   },
 });
 
@@ -66,7 +71,8 @@ const recentClients: Step = listStep({
       watermark === null
         ? new Date(run.requestedAt.getTime() - firstSliceMs)
         : new Date(watermark.readAsOf.getTime() - overlapMs);
-    return source.clients(run.practiceId, { ...options, modifiedSince });
+    const fields = lineFields(options);
+    return source.clientLines(run.practiceId, fields, { ...options, modifiedSince });
   },
 });
 

@@ -3,6 +3,7 @@ import type { Findings } from '../../domain/records/problem.ts';
 import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
+import type { RecordLine } from '../../ports/record-line.ts';
 import type { Chunk } from '../../ports/xpm/source.ts';
 
 /** Consecutive entries of a list that are stored in one transaction. */
@@ -39,7 +40,7 @@ export interface BatchStore<T extends { readonly xpmId: string }> {
 
 /** Regroups the chunks of a list into batches that know how they are stored. */
 export async function* inBatches<T extends { readonly xpmId: string }>(
-  chunks: AsyncIterable<Chunk<T>>,
+  chunks: AsyncIterable<Chunk<T | RecordLine>>,
   { newBatch, store }: BatchStore<T>,
 ): AsyncGenerator<Batch> {
   let records = newBatch();

@@ -1,6 +1,7 @@
 import type { RecordType } from '../../domain/records/record.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { RecordLine } from '../../ports/record-line.ts';
 import type { PracticeSource, RecordList } from '../../ports/xpm/source.ts';
 import { inBatches } from './batch.ts';
 import type { RecordTable, TypedTable } from './record-table.ts';
@@ -14,7 +15,11 @@ export interface ListStep<T extends { readonly xpmId: string }> {
   readonly tagged: RecordType | null;
   /** The list can be too large for one response. */
   readonly isLarge?: boolean;
-  open(source: PracticeSource, run: SyncRun, options: StepOptions): Promise<RecordList<T>>;
+  open(
+    source: PracticeSource,
+    run: SyncRun,
+    options: StepOptions,
+  ): Promise<RecordList<T | RecordLine>>;
 }
 
 /** A step that reads the list and stores its records in the table. */

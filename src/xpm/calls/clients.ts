@@ -1,9 +1,12 @@
 import type { ClientField } from '../../domain/edits/editable-field.ts';
 import { clientFields } from '../../domain/edits/editable-field.ts';
+import type { ClientRecord } from '../../domain/records/client.ts';
+import type { RecordLine } from '../../ports/record-line.ts';
 import type { PracticeSource } from '../../ports/xpm/source.ts';
 import { timeParameter } from '../http/request.ts';
-import type { Transport } from '../http/transport.ts';
+import type { CallRequest, Transport } from '../http/transport.ts';
 import { readClient, readClientSummary } from '../records/client.ts';
+import { LineScanner } from '../xml/lines/line-scanner.ts';
 import type { ChangeTable } from './changes.ts';
 import { changedElements, sendChange } from './changes.ts';
 import { openList } from './list.ts';
@@ -21,13 +24,15 @@ const pageSize = 500;
 /** The calls that read clients (docs/xpm-api.md 4.1). */
 export function createClientSource(
   transport: Transport,
-): Pick<PracticeSource, 'clients' | 'clientPage' | 'client'> {
+): Pick<PracticeSource, 'clients' | 'clientLines' | 'clientPage' | 'client'> {
   return {
-    clients: (practiceId, { modifiedSince, ...options } = {}) => {
-      const since = modifiedSince && { modifiedsince: timeParameter(modifiedSince) };
-      const query = { detailed: 'true', ...since };
-      const call = { name: 'client.api/list', method: 'GET', query } as const;
-      return openList(transport, { practiceId, call, options }, list);
+    clients: (practiceId, options) => openList(transport, listRequest(practiceId, options), list),
+    clientLines: (practiceId, fields, options) => {
+      const scanner = new LineScanner(list.path.entry, readClient.fields, fields);
+      return openList<ClientRecord | RecordLine>(transport, listRequest(practiceId, options), {
+        ...list,
+        scanner,
+      });
     },
     clientPage: (practiceId, token, options) => {
       const query = { pageSize: String(pageSize), ...(token !== null && { pageToken: token }) };
@@ -39,6 +44,17 @@ export function createClientSource(
       return openSingle(transport, { practiceId, call, options }, single);
     },
   };
+}
+
+type ListOptions = Parameters<PracticeSource['clients']>[1];
+
+function listRequest(
+  practiceId: string,
+  { modifiedSince, ...options }: ListOptions = {},
+): CallRequest {
+  const since = modifiedSince && { modifiedsince: timeParameter(modifiedSince) };
+  const query = { detailed: 'true', ...since };
+  return { practiceId, call: { name: 'client.api/list', method: 'GET', query }, options };
 }
 
 /**

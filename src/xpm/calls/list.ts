@@ -4,6 +4,7 @@ import type { CallRequest, Transport, XmlResponse } from '../http/transport.ts';
 import { damagedRecord, readEntry } from '../xml/read-entry.ts';
 import { readPieces } from '../xml/read-response.ts';
 import type { ReadRecord } from '../xml/record.ts';
+import type { EntryScanner } from '../xml/response-feed.ts';
 import { ResponseReader } from '../xml/response-reader.ts';
 import type { DamagedEntry, EntryPath, XmlEntry } from '../xml/xml.ts';
 
@@ -11,6 +12,8 @@ import type { DamagedEntry, EntryPath, XmlEntry } from '../xml/xml.ts';
 export interface ListShape<T> {
   readonly path: EntryPath;
   readonly read: ReadRecord<T>;
+  /** Reads entries that are written in the usual way from their bytes. */
+  readonly scanner?: EntryScanner<T> | undefined;
 }
 
 /**
@@ -39,15 +42,16 @@ export function readList<T>(response: XmlResponse, shape: ListShape<T>): AsyncIt
 
 async function* chunksOf<T>(
   response: XmlResponse,
-  { path, read }: ListShape<T>,
+  { path, read, scanner }: ListShape<T>,
 ): AsyncGenerator<Chunk<T>, void, undefined> {
   let chunk = new GrowingChunk<T>(0);
   const reader = new ResponseReader(path, {
     onEntry: (entry) => chunk.add(entry, read),
     onDamage: (entry) => chunk.skip(entry),
   });
+  const scan = scanner && { scanner, path, onRecord: (record: T) => chunk.push(record) };
   try {
-    for await (const _ of readPieces(response, reader)) {
+    for await (const _ of readPieces(response, reader, scan)) {
       if (chunk.size < chunkSize) continue;
       const full = chunk;
       chunk = new GrowingChunk<T>(full.next);
@@ -84,6 +88,11 @@ class GrowingChunk<T> implements Chunk<T> {
     const outcome = readEntry(entry, read, this.next);
     if (outcome.type === 'read') this.records.push(outcome.record);
     this.problems.push(...outcome.problems);
+    this.#size += 1;
+  }
+
+  push(record: T): void {
+    this.records.push(record);
     this.#size += 1;
   }
 

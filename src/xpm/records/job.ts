@@ -1,6 +1,6 @@
 import type { JobRecord, ListedJob } from '../../domain/records/job.ts';
+import type { FieldTable } from '../xml/field-table.ts';
 import { date, name, text, textIfCarried, uuid, uuidOrNone } from '../xml/readers.ts';
-import type { FieldTable } from '../xml/record.ts';
 import { field, fieldOr, listOf, optional, record } from '../xml/record.ts';
 import { readReference } from './reference.ts';
 

@@ -59,6 +59,9 @@ const nameCodes = Uint8Array.from({ length: 128 }, (_, code) =>
   /[A-Za-z0-9._:-]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
+/** Whether a byte belongs to the name of an element of XPM's, which is ASCII. */
+export const isNameByte = (byte: number): boolean => nameCodes[byte] === 1;
+
 /** The end of a name: letters, digits, `-`, `.`, `_`, `:` and everything beyond ASCII. */
 export function endOfName(source: string, from: number): number {
   let at = from;

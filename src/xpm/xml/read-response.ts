@@ -1,13 +1,15 @@
 import type { CallOutcome } from '../../ports/call-observer.ts';
 import { outcomeOf } from '../http/call-outcome.ts';
-import { excerptLength, rejectedFailure, unreadableFailure } from '../http/errors.ts';
+import { rejectedFailure, unreadableFailure } from '../http/errors.ts';
 import { messageOf } from '../http/speaker.ts';
 import type { XmlResponse } from '../http/transport.ts';
+import { noEntries } from './entry-handlers.ts';
 import type { EntryOutcome } from './read-entry.ts';
 import { readEntry } from './read-entry.ts';
 import type { ReadRecord } from './record.ts';
-import { ResponseDecoder } from './response-decoder.ts';
-import { noEntries, ResponseReader } from './response-reader.ts';
+import type { ScannedEntries } from './response-feed.ts';
+import { ResponseFeed } from './response-feed.ts';
+import { ResponseReader } from './response-reader.ts';
 import type { DamagedEntry, XmlEntry } from './xml.ts';
 import { XmlProblem } from './xml.ts';
 
@@ -17,23 +19,19 @@ import { XmlProblem } from './xml.ts';
  * @throws SourceFailure `unreadable` when the XML is malformed, cut off or not as expected; `rejected` when
  *   its `Status` is not OK, which can follow the records.
  */
-export async function* readPieces(
+export async function* readPieces<T>(
   response: XmlResponse,
   reader: ResponseReader,
+  entries?: ScannedEntries<T>,
 ): AsyncGenerator<undefined, void, undefined> {
-  const decoder = new ResponseDecoder();
-  let start = '';
+  const feed = new ResponseFeed(reader, entries);
   let outcome: CallOutcome = 'abandoned';
   try {
     for await (const bytes of response.body) {
-      const text = decoder.decode(bytes);
-      if (start.length < excerptLength) start += text.slice(0, excerptLength);
-      reader.write(text);
+      feed.write(bytes);
       yield;
     }
-    const rest = decoder.end();
-    if (start.length < excerptLength) start += rest.slice(0, excerptLength);
-    reader.write(rest);
+    feed.end();
     const status = reader.end();
     if (status.status === null) throw new XmlProblem('it has no Status');
     const message = messageOf(status);
@@ -43,7 +41,7 @@ export async function* readPieces(
     const isUnreadable = error instanceof XmlProblem;
     outcome = isUnreadable ? 'unreadable' : outcomeOf(error);
     if (!isUnreadable) throw error;
-    throw unreadableFailure({ call: response.call, response }, start, error.message);
+    throw unreadableFailure({ call: response.call, response }, feed.start, error.message);
   } finally {
     response.end(outcome);
   }

@@ -1,27 +1,18 @@
 import { canonicalDate } from '../../domain/records/field-value.ts';
-import type { Findings } from './findings.ts';
+import type { ByteForm, Reader } from './field-table.ts';
+import { required } from './field-table.ts';
+import type { ScanValue } from './lines/scan-value.ts';
+import { scanDate, scanFlag, scanName, scanText, scanUuid } from './lines/scan-value.ts';
 import { asUuid, unreadable, UnreadableElement, uuidPattern } from './unreadable.ts';
 import type { XmlElement } from './xml.ts';
 
-/**
- * Reads the value of one element. An absent element yields `absent`, and an empty one `empty` or else `absent`. A value
- * that is there and is not understood is left out and named, so nothing is guessed and nothing is lost silently.
- */
-export interface Reader<V> {
-  /** @throws UnreadableElement */
-  readonly read: (element: XmlElement, findings: Findings) => V;
-  /** The value of an absent element; `required` makes its absence a problem of the whole record. */
-  readonly absent: V | typeof required;
-  /** The value of an empty element, if it differs from that of an absent one. */
-  readonly empty?: V;
-}
-
-export const required = Symbol('required');
+const valueForm = (scan: ScanValue): ByteForm => ({ type: 'value', scan });
 
 /** Text as it came, or `null` when empty. */
 export const text: Reader<string | null> = {
   read: (element) => (element.text === '' ? null : element.text),
   absent: null,
+  form: valueForm(scanText),
 };
 
 /** Text of an element that a response may lack for every record: `undefined` when absent, `null` when empty. */
@@ -49,6 +40,7 @@ export const name: Reader<string> = {
     return shortened(element.text);
   },
   absent: required,
+  form: valueForm(scanName),
 };
 
 /** Does not end in half of a surrogate pair. */
@@ -64,18 +56,24 @@ export const uuid: Reader<string> = {
     return asUuid(element.text) ?? unreadable(element, 'is not a UUID');
   },
   absent: required,
+  form: valueForm(scanUuid),
 };
 
 /** An identifier that may be absent. */
 export const uuidOrNone: Reader<string | null> = { read: uuid.read, absent: null };
 
 /** `Yes`/`No` or `true`/`false`: XPM uses both spellings (docs/xpm-api.md 3.1). Empty is `null`. */
-export const flag: Reader<boolean | null> = { read: readFlag, absent: null };
+export const flag: Reader<boolean | null> = {
+  read: readFlag,
+  absent: null,
+  form: valueForm(scanFlag),
+};
 
 /** A flag that is `false` when absent. */
 export const flagOrNo: Reader<boolean> = {
   read: (element) => readFlag(element) ?? false,
   absent: false,
+  form: valueForm(scanFlag),
 };
 
 const yes = ['yes', 'true', 'y', '1'];
@@ -106,6 +104,7 @@ export const date: Reader<string | null> = {
     return value === '' ? null : (canonicalDate(value) ?? unreadable(element, 'is not a date'));
   },
   absent: null,
+  form: valueForm(scanDate),
 };
 
 /** A required value of an XPM enumeration, mapped to ours; the case of letters does not matter. */

@@ -1,6 +1,6 @@
+import type { Field, FieldTable, NamedField, Reader } from './field-table.ts';
+import { required } from './field-table.ts';
 import type { Findings } from './findings.ts';
-import type { Reader } from './readers.ts';
-import { required } from './readers.ts';
 import { incomplete, unreadable, UnreadableElement } from './unreadable.ts';
 import type { XmlElement } from './xml.ts';
 
@@ -8,24 +8,16 @@ import type { XmlElement } from './xml.ts';
 // The tables are the one place where XPM's records are validated. They are interpreted by hand,
 // because a schema library costs more per field than the XML parser does.
 
-/** The XPM element that holds a field, and how it is read. */
-export interface Field<V> {
-  readonly element: string;
-  /** The element around it, when the field is one level deeper than the record. */
-  readonly parent: string | null;
-  readonly reader: Reader<V>;
-  /** Elements whose text stands for a required field that is missing, the best first. */
-  readonly standIns: readonly string[];
-}
-
-/** The fields of a record, by our names. */
-export type FieldTable<T> = { readonly [K in keyof T]: Field<T[K]> };
-
 /**
  * Reads a record. A part that cannot be read is left out and named among the findings.
  * @throws UnreadableElement when something is missing that the record cannot do without
  */
 export type ReadRecord<T> = (element: XmlElement, findings: Findings) => T;
+
+/** The same with its fields, which can be found in bytes as well (`lines/record-scan.ts`). */
+export interface RecordReader<T> extends ReadRecord<T> {
+  readonly fields: readonly NamedField[];
+}
 
 /** A field that the element of this name holds. */
 export function field<V>(element: string, reader: Reader<V>): Field<V> {
@@ -47,21 +39,22 @@ export function fieldIn<V>(parent: string, element: string, reader: Reader<V>): 
 }
 
 /** A required record inside a record. */
-export function nested<V>(read: ReadRecord<V>): Reader<V> {
-  return { read, absent: required };
+export function nested<V>(read: RecordReader<V>): Reader<V> {
+  return { read, absent: required, form: { type: 'record', fields: read.fields } };
 }
 
 /** A record inside a record, `null` when its element is absent or holds nothing but empty elements. */
-export function optional<V>(read: ReadRecord<V>): Reader<V | null> {
+export function optional<V>(read: RecordReader<V>): Reader<V | null> {
   return {
     read: (element, findings) =>
       hasChildren(element) && !element.children.every(isBlank) ? read(element, findings) : null,
     absent: null,
+    form: { type: 'record', fields: read.fields },
   };
 }
 
 /** A list inside a record; `entry` is the element name of its entries. Absent is empty. */
-export function listOf<V>(entry: string, read: ReadRecord<V>): Reader<readonly V[]> {
+export function listOf<V>(entry: string, read: RecordReader<V>): Reader<readonly V[]> {
   return {
     read: (element, findings) => {
       const list: V[] = [];
@@ -76,6 +69,7 @@ export function listOf<V>(entry: string, read: ReadRecord<V>): Reader<readonly V
       return list;
     },
     absent: [],
+    form: { type: 'list', entry, fields: read.fields },
   };
 }
 
@@ -93,7 +87,7 @@ interface Slot {
 type Values = Record<string, unknown>;
 
 /** The reader of a record: one pass over its elements, in any order. Unknown elements are ignored. */
-export function record<T extends object>(table: FieldTable<T>): ReadRecord<T> {
+export function record<T extends object>(table: FieldTable<T>): RecordReader<T> {
   const fields = Object.entries<Field<unknown>>(table).map(([key, it]) => ({ ...it, key }));
   const slots = slotsOf(fields);
   const byElement = new Map(slots.map((slot) => [slot.element, slot]));
@@ -104,7 +98,7 @@ export function record<T extends object>(table: FieldTable<T>): ReadRecord<T> {
   // XPM writes the elements of its records in one order, so the slot at this place in the last record
   // is a good guess, which saves hashing the name.
   const guesses = [...slots];
-  return (element, findings) => {
+  const read = (element: XmlElement, findings: Findings): T => {
     const values: Values = { ...blank };
     let failures: Failures | null = null;
     let at = -1;
@@ -138,10 +132,7 @@ export function record<T extends object>(table: FieldTable<T>): ReadRecord<T> {
     }
     return values as T;
   };
-}
-
-interface NamedField extends Field<unknown> {
-  readonly key: string;
+  return Object.assign(read, { fields });
 }
 
 function slotsOf(fields: readonly NamedField[]): readonly Slot[] {

@@ -19,6 +19,10 @@ export class ResponseDecoder {
     return this.#decoder.decode(this.#start, { stream: true });
   }
 
+  get isUtf8(): boolean {
+    return this.#decoder?.encoding === 'utf-8';
+  }
+
   /** The rest of the text. */
   end(): string {
     if (this.#decoder !== null) return this.#decoder.decode();

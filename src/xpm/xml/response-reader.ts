@@ -1,6 +1,7 @@
+import type { EntryHandlers } from './entry-handlers.ts';
 import { codes, markupAt, tagAt, tagStart } from './markup.ts';
 import { readElement } from './read-element.ts';
-import type { DamagedEntry, EntryPath, ResponseStatus, XmlElement, XmlEntry } from './xml.ts';
+import type { EntryPath, ResponseStatus, XmlElement } from './xml.ts';
 import { isOk, XmlProblem } from './xml.ts';
 import { cleaned } from './xml-text.ts';
 
@@ -11,24 +12,12 @@ const longestExcerptLength = 4096;
 /** No start of a tag that is looked for is longer. */
 const longestTagLength = 64;
 
-export interface EntryHandlers {
-  /** Receives each entry when it is complete, in document order. */
-  readonly onEntry: (entry: XmlEntry) => void;
-  /** Receives, in the same order, each entry whose XML is broken. */
-  readonly onDamage: (entry: DamagedEntry) => void;
-  /** Receives each further element of the response, for example its pagination. */
-  readonly onOther?: (element: XmlElement) => void;
-}
-
 /** A given-up entry, while the place to go on is looked for. */
 interface Damage {
   readonly problem: string;
   raw: string | null;
   from: number;
 }
-
-/** For a response of which only the status is read. */
-export const noEntries: EntryHandlers = { onEntry: () => undefined, onDamage: () => undefined };
 
 /**
  * Reads a response as it streams in and emits each entry when it is complete. Entries are small trees, and
@@ -99,6 +88,17 @@ export class ResponseReader {
       fail(`it has no ${this.#landmark}`);
     }
     return { status, errorDescription: this.#textOf('ErrorDescription') };
+  }
+
+  /** Whether everything was read and the next entry of the list may follow. */
+  get isBetweenEntries(): boolean {
+    const isRead = this.#at === this.#text.length && this.#pending === '';
+    return isRead && this.#place === 'list' && this.#damage === null;
+  }
+
+  /** An entry was read elsewhere, between two others. */
+  passEntry(): void {
+    this.#gap = this.#at;
   }
 
   #textOf(field: string): string | null {

@@ -67,7 +67,7 @@ describe('Problems of a list of clients', () => {
     };
     const source: Partial<PracticeSource> = {
       list: () => Promise.resolve({ asOf: now, call: (call += 1n), chunks: listOf() }),
-      clients: () =>
+      clientLines: () =>
         Promise.resolve({ asOf: now, call: (call += 1n), chunks: listOf({ records, problems }) }),
       client: () => Promise.reject(new Error('No client should be read alone.')),
       ...(response.client && { client: response.client }),

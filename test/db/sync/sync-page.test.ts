@@ -83,7 +83,7 @@ describe('Reading a page', () => {
     const slow = Promise.withResolvers<Chunk<never>>();
     const reads = Promise.withResolvers<undefined>();
     const overtaken = read({
-      clients: () => {
+      clientLines: () => {
         reads.resolve(undefined);
         return Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf(slow.promise) });
       },
@@ -92,7 +92,7 @@ describe('Reading a page', () => {
     // The later one fails and pauses the run, which the earlier one would have ended with its list.
     const limit = { type: 'limited', limit: 'DAY', until: new Date(Date.now() + 60_000) } as const;
     const later = await read({
-      clients: () => Promise.reject(new SourceFailure(limit, 'client.api/list', 'No leave.')),
+      clientLines: () => Promise.reject(new SourceFailure(limit, 'client.api/list', 'No leave.')),
     });
     expect(later.type).toBe('paused');
     slow.resolve({ records: [clientRecord() as never], problems: [] });
@@ -105,14 +105,14 @@ describe('Reading a page', () => {
     const slow = Promise.withResolvers<never>();
     const reads = Promise.withResolvers<undefined>();
     const overtaken = read({
-      clients: () => {
+      clientLines: () => {
         reads.resolve(undefined);
         return slow.promise;
       },
     });
     await reads.promise;
     const later = await read({
-      clients: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
+      clientLines: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
     });
     expect(later.type).toBe('ended');
     slow.reject(new SourceFailure({ type: 'permission' }, 'client.api/list', 'Forbidden.'));
@@ -122,7 +122,7 @@ describe('Reading a page', () => {
 
   it('A call whose token is refused is repeated when an admin has reconnected meanwhile', async () => {
     const refused = await read({
-      clients: async () => {
+      clientLines: async () => {
         const connectedAt = new Date(Date.now() + 1);
         const state = 'CONNECTED';
         await prisma.xpmConnection.create({
@@ -141,14 +141,14 @@ describe('Reading a page', () => {
   });
 
   const complete: Partial<PracticeSource> = {
-    clients: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
+    clientLines: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
   };
 
   it('A run that waits some seconds for its slot reports it in its progress and is not paused', async () => {
     const until = new Date(Date.now() + 15_000);
     const denial = { type: 'limited', limit: 'MINUTE', until, cause: 'PACING' } as const;
     const paced = await read({
-      clients: () => Promise.reject(new SourceFailure(denial, 'client.api/list', 'No permit.')),
+      clientLines: () => Promise.reject(new SourceFailure(denial, 'client.api/list', 'No permit.')),
     });
     expect(paced).toEqual({ type: 'paused', resumeAt: until.getTime() });
     const wait = { reason: 'SLOT', until };
@@ -173,7 +173,7 @@ describe('Reading a page', () => {
     const message = async () =>
       (await prisma.practiceActivity.findUniqueOrThrow({ where: { id: entry.id } })).message;
     const broken: Partial<PracticeSource> = {
-      clients: () => Promise.reject(new Error('a defect')),
+      clientLines: () => Promise.reject(new Error('a defect')),
     };
     await expect(attemptToRead(broken, 1)).rejects.toThrow('a defect');
     expect(await rowOfRun()).toMatchObject({ wait: null });
@@ -212,7 +212,7 @@ describe('Reading a page', () => {
   const readAndFail = async (failures: number) => {
     let calls = 0;
     const deps = dependenciesOf({
-      clients: () => {
+      clientLines: () => {
         calls += 1;
         unitOfWork = failing(failures);
         const chunk = { records: [clientRecord() as never], problems: [] };

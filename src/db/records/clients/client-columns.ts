@@ -13,6 +13,7 @@ export const clientColumns = recordColumns<'Client', ClientRecord, 'contacts' | 
 const list = (name: 'contacts' | 'groups'): Column<ClientRecord> => ({
   name,
   type: 'jsonb',
+  field: name,
   of: (record) => (record[name].length === 0 ? '[]' : JSON.stringify(record[name])),
 });
 

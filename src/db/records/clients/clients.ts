@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { clientFields } from '../../../domain/edits/editable-field.ts';
 import type { ClientRecord } from '../../../domain/records/client.ts';
 import { nothingStored } from '../../../domain/sync/stored-batch.ts';
@@ -20,6 +19,7 @@ import { storing } from '../../bulk/record-store.ts';
 import { columnName } from '../../column-name.ts';
 import { mergePending } from '../../edits/merge-pending.ts';
 import type { Database } from '../../prisma.ts';
+import { newRowId } from '../../row-id.ts';
 import { clientColumns, clientLists, listsOf, ownCells } from './client-columns.ts';
 import { writeContacts } from './contacts.ts';
 import { writeGroupMembers } from './group-members.ts';
@@ -81,7 +81,7 @@ export function clientStore(db: Database): RecordStore<ClientRecord> {
       const known = changed.filter((each) => !isNew(each));
       const updated = await update(db, practiceId, known, stamp);
       const clients = [...added, ...updated];
-      await writeContacts(db, clients);
+      await writeContacts(db, clients, stamp.at);
       await writeGroupMembers(db, practiceId, clients);
       return {
         added: added.length,
@@ -108,7 +108,7 @@ async function insert(
 ): Promise<readonly StoredClient[]> {
   if (added.length === 0) return [];
   const stamp = cellsBefore([practiceId, at.toISOString(), String(call)]);
-  const clients = added.map(({ line, hash }) => ({ id: randomUUID(), line, hash }));
+  const clients = added.map(({ line, hash }) => ({ id: newRowId(at), line, hash }));
   const rows = clients.map(({ id, line, hash }) => [
     cellsBefore([id]),
     stamp,

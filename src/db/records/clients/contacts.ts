@@ -1,17 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { ContactRecord } from '../../../domain/records/client.ts';
 import { withBytes } from '../../bulk/bytes-parameter.ts';
 import type { Column } from '../../bulk/delimited-rows.ts';
-import {
-  cellsBefore,
-  copyInto,
-  delimitedRows,
-  toCopy,
-  toDelimited,
-  toLine,
-} from '../../bulk/delimited-rows.ts';
+import { copyInto, delimitedRows, toCopyRows, toDelimited } from '../../bulk/delimited-rows.ts';
 import { recordColumns } from '../../bulk/record-columns.ts';
 import type { Database } from '../../prisma.ts';
+import { newRowId } from '../../row-id.ts';
 import type { StoredClient } from './stored-client.ts';
 
 interface ContactRow {
@@ -43,11 +36,27 @@ const deleteOthers = `
     WHERE r.client_id = k.client_id AND r.xpm_id = k.xpm_id
   )`;
 
-const copyContacts = copyInto('contact', ['id', ...columns.map(({ name }) => name)]);
+interface NewContact extends ContactRow {
+  readonly id: string;
+}
+
+const newColumns: readonly Column<NewContact>[] = [
+  { name: 'id', type: 'uuid', of: ({ id }) => id },
+  ...columns,
+];
+
+const copyContacts = copyInto(
+  'contact',
+  newColumns.map(({ name }) => name),
+);
 
 /** Stores the clients' contacts: deletes those that a client no longer has, and keeps the ids of the others. */
-export async function writeContacts(db: Database, clients: readonly StoredClient[]): Promise<void> {
-  await insert(db, clients.filter(({ isNew }) => isNew).flatMap(contactsOf));
+export async function writeContacts(
+  db: Database,
+  clients: readonly StoredClient[],
+  at: Date,
+): Promise<void> {
+  await insert(db, clients.filter(({ isNew }) => isNew).flatMap(contactsOf), at);
   const known = clients.filter(({ isNew }) => !isNew);
   if (known.length === 0) return;
   const ids = known.map(({ id }) => id);
@@ -57,13 +66,12 @@ export async function writeContacts(db: Database, clients: readonly StoredClient
   });
 }
 
-async function insert(db: Database, contacts: readonly ContactRow[]): Promise<void> {
+async function insert(db: Database, contacts: readonly ContactRow[], at: Date): Promise<void> {
   if (contacts.length === 0) return;
-  const rows = contacts.map((contact) => [
-    cellsBefore([randomUUID()]),
-    Buffer.from(toLine(contact, columns)),
-  ]);
-  await withBytes(toCopy(rows), (lines) => db.$executeRawUnsafe(copyContacts, lines));
+  const rows = contacts.map((contact) => ({ id: newRowId(at), ...contact }));
+  await withBytes(toCopyRows(rows, newColumns), (lines) =>
+    db.$executeRawUnsafe(copyContacts, lines),
+  );
 }
 
 /** The first of several contacts with the same id counts. */

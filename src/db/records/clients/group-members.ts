@@ -1,7 +1,7 @@
 import type { NamedReference } from '../../../domain/records/client.ts';
 import { withBytes } from '../../bulk/bytes-parameter.ts';
 import type { Column } from '../../bulk/delimited-rows.ts';
-import { copyInto, delimitedRows, toCopy, toDelimited, toLine } from '../../bulk/delimited-rows.ts';
+import { copyInto, delimitedRows, toCopyRows, toDelimited } from '../../bulk/delimited-rows.ts';
 import type { Database } from '../../prisma.ts';
 import type { StoredClient } from './stored-client.ts';
 
@@ -81,8 +81,9 @@ export async function writeGroupMembers(
 
 async function insert(db: Database, members: readonly Member[]): Promise<void> {
   if (members.length === 0) return;
-  const rows = members.map((member) => [Buffer.from(toLine(member, memberColumns))]);
-  await withBytes(toCopy(rows), (lines) => db.$executeRawUnsafe(copyMembers, lines));
+  await withBytes(toCopyRows(members, memberColumns), (lines) =>
+    db.$executeRawUnsafe(copyMembers, lines),
+  );
 }
 
 async function idsOfGroups(
