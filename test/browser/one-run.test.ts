@@ -1,5 +1,5 @@
 import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppWindow } from '../support/browser/app.ts';
 import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import { freshQuota } from '../support/quota/quota.ts';
@@ -44,8 +44,6 @@ describe('A sync of clients on every page at once', () => {
       window.open('/automation/xero-practice-manager'),
       activity.open('/activity'),
     ]);
-    await Promise.all([list, window, dashboard, activity].map(isLive));
-    await list.page.getByRole('button', { name: 'View Tools' }).click();
   });
   afterAll(async () => {
     await browser.close();
@@ -70,19 +68,20 @@ describe('A sync of clients on every page at once', () => {
       activity.page
         .getByRole('row')
         .nth(1)
-        .getByText(/^(In progress|Success|Cancelled|Error|Alert|Action required)$/),
+        .getByText(/^(In progress|Success|Alert|Action required|Failure)$/),
     ),
   });
   const request = () => window.page.getByRole('button', { name: 'Sync Clients' }).click();
 
-  it('It runs, pauses, continues and ends on all of them', async () => {
+  afterEach(() => stack.sandbox.clearFaults());
+
+  it('It pauses, continues and ends on all of them', async () => {
     const { sandbox } = stack;
-    const path = 'client.api/list';
-    await sandbox.post('faults', { path, times: 1, fault: { type: 'delay', ms: 2_000 } });
-    const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 4 };
-    await sandbox.post('faults', { path: 'clientgroup.api/list', times: 1, fault: limited });
+    await Promise.all([list, window, dashboard, activity].map(isLive));
+    await list.page.getByRole('button', { name: 'View Tools' }).click();
+    const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 6 };
+    await sandbox.post('faults', { path: 'client.api/list', times: 1, fault: limited });
     await request();
-    await expect.poll(views).toEqual(unfinished('Running'));
     await expect.poll(views).toEqual(unfinished('Paused'));
     await window.page.getByText(/^Sync Paused until/).waitFor();
     await expect.poll(views).toEqual({
@@ -97,34 +96,15 @@ describe('A sync of clients on every page at once', () => {
     await freshQuota(stack);
     const delay = { type: 'delay', ms: 20_000 };
     await stack.sandbox.post('faults', { path: 'client.api/list', times: 1, fault: delay });
-    await list.page.getByRole('menuitem', { name: 'Sync', exact: true }).click();
-    await list.page.getByRole('button', { name: 'View Tools' }).click();
+    await request();
     await expect.poll(views).toEqual(unfinished('Running'));
     await dashboard.page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(views).toEqual({
       list: 'Sync',
       window: 'Cancelled',
       dashboard: null,
-      activity: 'Cancelled',
+      activity: 'Alert',
     });
-    await stack.sandbox.clearFaults();
-  });
-
-  it('One that XPM refuses has failed on all of them, and the pages say why', async () => {
-    await freshQuota(stack);
-    const refused = { type: 'status', status: 400 };
-    await stack.sandbox.post('faults', { path: 'client.api/list', fault: refused });
-    await request();
-    await expect.poll(views).toEqual({
-      list: 'Sync',
-      window: 'Failed',
-      dashboard: null,
-      activity: 'Error',
-    });
-    const why = /XPM refused/;
-    await window.page.getByText(why).first().waitFor();
-    await activity.page.getByRole('row').nth(1).getByText(why).waitFor();
-    await stack.sandbox.clearFaults();
   });
 
   it('No page has complained', () => {

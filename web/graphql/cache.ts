@@ -63,6 +63,8 @@ const refetchAutomaticSyncs: UpdateResolver = (_result, { input }, cache) => {
 export function createCache(): Exchange {
   return cacheExchange({
     keys: Object.fromEntries(withoutId.map((type) => [type, () => null])),
+    // The app's fragments name object types only. Without this, Graphcache takes a fragment on one for an interface.
+    possibleTypes: {},
     optimistic: optimisticEdits,
     updates: {
       Subscription: {

@@ -46,7 +46,7 @@ interface EventMessage {
 }
 
 /** The messages of a response of server-sent events. */
-async function* messagesOf(response: Response): AsyncGenerator<EventMessage> {
+export async function* messagesOf(response: Response): AsyncGenerator<EventMessage> {
   if (response.body === null) return;
   let text = '';
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
