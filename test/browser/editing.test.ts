@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppWindow } from '../support/browser/app.ts';
+import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import type { Job } from '../support/edits/pending.ts';
 import {
   aClient,
@@ -11,8 +13,6 @@ import {
   updateJob,
 } from '../support/edits/pending.ts';
 import { graphql } from '../support/graphql.ts';
-import type { AppWindow } from '../support/browser/app.ts';
-import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';
 

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../embedded/harness/browser.ts';
-import { aJob } from '../support/edits/pending.ts';
 import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
 import { isLive, openApp } from '../support/browser/app.ts';
+import { aJob } from '../support/edits/pending.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { startStack } from '../support/stack/stack.ts';
 import { runFinished, startSync, syncRecords } from '../support/sync/sync.ts';
