@@ -79,13 +79,13 @@ describe('The web app by keyboard alone', () => {
     await keyboard.type('2468.5');
     await keyboard.press('Enter');
     await expect.poll(() => hasFocus(pencil)).toBe(true);
-    await page.getByRole('definition').filter({ hasText: '2468.5' }).waitFor();
+    await page.getByRole('definition').filter({ hasText: '2,468.5' }).waitFor();
     await page.getByRole('button', { name: 'Edit Budget', disabled: false }).waitFor();
     await keyboard.press('Enter');
     await keyboard.type('1');
     await keyboard.press('Escape');
     await expect.poll(() => hasFocus(pencil)).toBe(true);
-    await page.getByRole('definition').filter({ hasText: '2468.5' }).waitFor();
+    await page.getByRole('definition').filter({ hasText: '2,468.5' }).waitFor();
     await context.close();
   });
 

@@ -15,6 +15,7 @@ const withoutId = [
   'ClientRelationship',
   'FieldValue',
   'HiddenSyncAction',
+  'HourCalls',
   'JobState',
   'MissingRecord',
   'NotEditable',
@@ -64,7 +65,6 @@ export function createCache(): Exchange {
   return cacheExchange({
     keys: Object.fromEntries(withoutId.map((type) => [type, () => null])),
     // The app's fragments name object types only. Without this, Graphcache takes a fragment on one for an interface.
-    possibleTypes: {},
     optimistic: optimisticEdits,
     updates: {
       Subscription: {

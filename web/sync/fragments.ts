@@ -1,6 +1,9 @@
 import { graphql } from '../graphql/graphql.ts';
 
-/** What every display of a run needs. */
+/**
+ * What every display of a run needs. Of its record it takes what clients and jobs both have: Graphcache knows no schema,
+ * and could miss a field of a job in a client.
+ */
 export const runFragment = graphql(`
   fragment Run on SyncRun @_unmask {
     id
@@ -14,7 +17,6 @@ export const runFragment = graphql(`
       ... on Job {
         id
         name
-        number
       }
     }
     state

@@ -35,11 +35,10 @@ const states = {
 
 export const stateOf = ({ state }: Pick<Run, 'state'>) => states[state];
 export const nounOf = ({ kind }: Pick<Run, 'kind'>): string => nouns[kind].many;
-/** `clients`, or the one record that the run reads, `job J000012 Tax return`. */
+/** `clients`, or the one record that the run reads, `job Tax return`. */
 export function subjectOf({ kind, record }: Pick<Run, 'kind' | 'record'>): string {
   if (record === null) return nouns[kind].many;
-  const name = record.__typename === 'Job' ? `${record.number} ${record.name}` : record.name;
-  return kind === 'JOB' ? `job ${name}` : `custom fields of ${name}`;
+  return kind === 'JOB' ? `job ${record.name}` : `custom fields of ${record.name}`;
 }
 /** `1 client`, `1,200 clients`. */
 const countOfRecords = ({ kind }: Pick<Run, 'kind'>, count: number): string =>

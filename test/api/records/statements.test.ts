@@ -23,7 +23,7 @@ import {
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import type { Statements } from '../../support/stack/statements.ts';
-import { watchStatements } from '../../support/stack/statements.ts';
+import { readsOn, short, watchStatements, withColumns } from '../../support/stack/statements.ts';
 
 const viewer = graphql(`
   query ViewerStatements {
@@ -563,22 +563,6 @@ const job = graphql(`
     }
   }
 `);
-
-/** What a follower waits with: the log was read, and has no more. */
-const readsOn = /FROM "public"."event" .*"seq" >/;
-
-/** A statement, short: what it does to which table. */
-function short(sql: string): string {
-  const table = /(?:FROM|UPDATE|INTO)\s+(?:"public"\.)?"?(\w+)"?/i.exec(sql)?.[1] ?? '';
-  return `${/^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? sql} ${table}`.trim();
-}
-
-/** The columns that a statement of Prisma returns, behind what it does to which table. */
-function withColumns(sql: string): string {
-  const [, list = ''] = /^SELECT (.*?) FROM "public"/s.exec(sql) ?? [];
-  const columns = [...list.matchAll(/(?:"\w+"\.)+"([a-z]\w*)"/g)].map(([, column]) => column);
-  return `${short(sql)}: ${columns.join(' ')}`;
-}
 
 describe('The SQL of the main queries', () => {
   let stack: TestStack;

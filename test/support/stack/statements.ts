@@ -44,3 +44,19 @@ export function watchStatements(): Statements {
     },
   };
 }
+
+/** What a follower waits with: the log was read, and has no more. */
+export const readsOn = /FROM "public"."event" .*"seq" >/;
+
+/** A statement, short: what it does to which table. */
+export function short(sql: string): string {
+  const table = /(?:FROM|UPDATE|INTO)\s+(?:"public"\.)?"?(\w+)"?/i.exec(sql)?.[1] ?? '';
+  return `${/^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? sql} ${table}`.trim();
+}
+
+/** The columns that a statement of Prisma returns, behind what it does to which table. */
+export function withColumns(sql: string): string {
+  const [, list = ''] = /^SELECT (.*?) FROM "public"/s.exec(sql) ?? [];
+  const columns = [...list.matchAll(/(?:"\w+"\.)+"([a-z]\w*)"/g)].map(([, column]) => column);
+  return `${short(sql)}: ${columns.join(' ')}`;
+}
