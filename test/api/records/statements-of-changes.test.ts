@@ -82,9 +82,8 @@ describe('The SQL of a change', () => {
 
   it('A change of the tags of 60 records reads them together', async () => {
     const ids = clients.map(rowId);
-    expect(
-      await statementsOfChange(status, stack.practiceId, tagsChanged('CLIENT', ids)),
-    ).toMatchInlineSnapshot(`
+    expect(await statementsOfChange(status, stack.practiceId, tagsChanged('CLIENT', ids)))
+      .toMatchInlineSnapshot(`
       [
         "SELECT app_block",
         "SELECT app_block",
