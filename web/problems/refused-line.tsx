@@ -28,7 +28,7 @@ export function RefusedLine({ change }: RefusedLineProps) {
       </Group>
       <Text size="sm">
         {field.refusedBy === 'XPM' ? 'XPM: ' : ''}
-        {field.refusal} {record?.notEditable?.message} Edited by {field.editedBy},{' '}
+        {asSentence(field.refusal ?? '')} {record?.notEditable?.message} Edited by {field.editedBy},{' '}
         <Moment at={field.since} />.
       </Text>
     </>
@@ -58,3 +58,7 @@ function SendChange({
     </Button>
   );
 }
+
+/** XPM's own texts often lack the full stop. */
+const asSentence = (text: string): string =>
+  text.replace(/[.!?]?$/, (end) => (end === '' ? '.' : end));
