@@ -130,6 +130,10 @@ describe('The web app by keyboard alone', () => {
     const tools = button(page, 'View Tools');
     await keyboard.enter(tools);
     await page.getByRole('menuitem', { name: 'Sync', exact: true }).waitFor();
+    // A menu that is still opening hears no key.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('[role=menu]') != null))
+      .toBe(true);
     await keyboard.press('Escape');
     await page.getByRole('menuitem').waitFor({ state: 'detached' });
     await expect.poll(() => hasFocus(tools)).toBe(true);

@@ -95,7 +95,7 @@ describe('What the app says about the state of things', () => {
     await ada.page.getByText('Paused', { exact: true }).waitFor();
     await ada.page.getByText('XPM’s calls of this minute are used. Continues at').waitFor();
     await ada.page.getByText('Last observed at').waitFor();
-    await ada.page.getByText(`Job ${job.number} ${job.name}`, { exact: true }).waitFor();
+    await ada.page.getByText(`Job ${job.name}`, { exact: true }).waitFor();
     await ada.page.getByRole('button', { name: 'Cancel' }).click();
     await ada.page.getByText('Cancelled by Ada Finch.').waitFor();
     await ada.page.getByRole('button', { name: 'Sync Job' }).waitFor();
