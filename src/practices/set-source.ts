@@ -34,7 +34,7 @@ export async function setPracticeSource(
     const at = deps.clock.now();
     await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, at);
     // Each queued edit is sent again, or says why it no longer is.
-    await resumePushes(tx, { practiceId, at });
+    if (hasManualSync(before) !== hasManualSync(source)) await resumePushes(tx, { practiceId, at });
     await recordSettings(tx, deps, {
       practiceId,
       actor: viewer.name,

@@ -130,7 +130,7 @@ describe('The web app by keyboard alone', () => {
     const tools = button(page, 'View Tools');
     await keyboard.enter(tools);
     await page.getByRole('menuitem', { name: 'Sync', exact: true }).waitFor();
-    // A menu that is still opening hears no key.
+    // Keys reach the menu only once it has the focus.
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.closest('[role=menu]') != null))
       .toBe(true);

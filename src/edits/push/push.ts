@@ -2,9 +2,9 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { isQueued } from '../../domain/edits/pending-change.ts';
 import { refusedAs } from '../../domain/edits/refusal.ts';
+import type { PracticeSource } from '../../domain/practice/practice.ts';
 import { hasManualSync, sourceNames } from '../../domain/practice/practice.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
-import type { PracticeAutomation } from '../../domain/sync/schedule.ts';
 import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/xpm/source.ts';
 import { passGate } from '../../practices/connection/call-gate.ts';
@@ -37,7 +37,11 @@ export async function pushChanges(
   const { practiceId, id } = input;
   const queued = await deps.unitOfWork.transaction(async (tx) => {
     const found = await queuedOf(tx, keyOf(input));
-    if (found === null || (await isKept(tx, deps, found))) return null;
+    if (found === null) return null;
+    if (!hasManualSync(found.source)) {
+      await keepUnsent(tx, deps, found);
+      return null;
+    }
     const gate = await passGate(tx, { practiceId, origin: 'PUSH' }, startedAt);
     if (gate.type === 'closed') await waitForProbe(tx, { deps, record: found.record, gate });
     return { ...found, gate };
@@ -86,7 +90,7 @@ async function runRound(round: PushRound, changes: readonly PendingChange[]): Pr
 
 interface Queued {
   readonly record: RecordFacts;
-  readonly practice: PracticeAutomation;
+  readonly source: PracticeSource;
   readonly isOurs: boolean;
   readonly changes: readonly PendingChange[];
 }
@@ -99,24 +103,22 @@ async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null>
   const practice = await tx.practices.automation(record.practiceId);
   if (practice === null) return null;
   const isOurs = record.type === 'CLIENT' && practice.primaryForClientMaintenance;
-  return { record, practice, changes, isOurs };
+  return { record, source: practice.source, changes, isOurs };
 }
 
 /**
- * Whether the changes stay queued without a call, because the practice's records come from elsewhere since they
- * were entered. When the source changes back, they are sent.
+ * Leaves the changes queued without a call, because the practice's records come from elsewhere since they were
+ * entered. When the source changes back, they are sent.
  */
-async function isKept(
+async function keepUnsent(
   tx: Transaction,
   deps: PushDependencies,
-  { record, practice: { source } }: Queued,
-): Promise<boolean> {
-  if (hasManualSync(source)) return false;
+  { record, source }: Queued,
+): Promise<void> {
   const at = deps.clock.now();
   const problem = `Records of this practice come from ${sourceNames[source]}, so the edit is kept and not sent to XPM.`;
   const events = await delayPush(tx, { deps, record, at }, { problem, until: null, alert: null });
   await tx.events.append(record.practiceId, events, at);
-  return true;
 }
 
 async function push(round: PushRound, queued: readonly PendingChange[]): Promise<PushOutcome> {

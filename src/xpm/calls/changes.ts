@@ -3,7 +3,7 @@ import type { CallOptions } from '../../ports/xpm/source.ts';
 import type { XpmCall } from '../http/request.ts';
 import { dateParameter } from '../http/request.ts';
 import type { Transport } from '../http/transport.ts';
-import { readStatus } from '../xml/read-response.ts';
+import { readStatus } from '../xml/response/read-response.ts';
 import type { XmlNode } from '../xml/writer.ts';
 import { writeXml } from '../xml/writer.ts';
 import type { Texts } from './write-calls.ts';

@@ -2,10 +2,10 @@ import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import type { Chunk, RecordList } from '../../ports/xpm/source.ts';
 import type { CallRequest, Transport, XmlResponse } from '../http/transport.ts';
 import { damagedRecord, readEntry } from '../xml/read-entry.ts';
-import { readPieces } from '../xml/read-response.ts';
 import type { ReadRecord } from '../xml/record.ts';
-import type { EntryScanner } from '../xml/response-feed.ts';
-import { ResponseReader } from '../xml/response-reader.ts';
+import { readPieces } from '../xml/response/read-response.ts';
+import type { EntryScanner } from '../xml/response/response-feed.ts';
+import { ResponseReader } from '../xml/response/response-reader.ts';
 import type { DamagedEntry, EntryPath, XmlEntry } from '../xml/xml.ts';
 
 /** The place of a list in its response, and how its entries are read. */

@@ -3,8 +3,8 @@ import type { ListPage } from '../../ports/xpm/source.ts';
 import { unreadableFailure } from '../http/errors.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
 import { damagedRecord, readEntry } from '../xml/read-entry.ts';
-import { readPieces } from '../xml/read-response.ts';
-import { ResponseReader } from '../xml/response-reader.ts';
+import { readPieces } from '../xml/response/read-response.ts';
+import { ResponseReader } from '../xml/response/response-reader.ts';
 import type { XmlElement } from '../xml/xml.ts';
 import type { ListShape } from './list.ts';
 

@@ -2,8 +2,8 @@ import { saidByXpm } from '../../domain/activity/statement.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { CallNumber, NotFound, SingleRecord } from '../../ports/xpm/source.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
-import type { RecordShape } from '../xml/read-response.ts';
-import { readRecord } from '../xml/read-response.ts';
+import type { RecordShape } from '../xml/response/read-response.ts';
+import { readRecord } from '../xml/response/read-response.ts';
 
 /**
  * XPM's messages for an unknown identifier (docs/xpm-api.md 3.3). Only the message distinguishes this refusal

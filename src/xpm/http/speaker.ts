@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { outsideText } from '../outside-text.ts';
-import { noEntries } from '../xml/entry-handlers.ts';
-import { ResponseReader } from '../xml/response-reader.ts';
+import { noEntries } from '../xml/response/entry-handlers.ts';
+import { ResponseReader } from '../xml/response/response-reader.ts';
 import type { ResponseStatus } from '../xml/xml.ts';
 import { isOk, XmlProblem } from '../xml/xml.ts';
 

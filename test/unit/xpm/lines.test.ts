@@ -8,7 +8,7 @@ import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import { RecordLine } from '../../../src/ports/record-line.ts';
 import { readClient } from '../../../src/xpm/records/client.ts';
 import { LineScanner } from '../../../src/xpm/xml/lines/line-scanner.ts';
-import type { EntryScanner } from '../../../src/xpm/xml/response-feed.ts';
+import type { EntryScanner } from '../../../src/xpm/xml/response/response-feed.ts';
 import { PracticeCaller } from '../sandbox/practice-caller.ts';
 import type { ResponseParts } from './mutations.ts';
 import {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { lineBytes, RecordLine } from '../../../ports/record-line.ts';
 import type { NamedField } from '../field-table.ts';
-import type { EntryScanner } from '../response-feed.ts';
+import type { EntryScanner } from '../response/response-feed.ts';
 import { ByteCursor, longestEntryBytes, tagBytes } from './byte-cursor.ts';
 import { RecordScan } from './record-scan.ts';
 

@@ -1,17 +1,17 @@
-import type { CallOutcome } from '../../ports/call-observer.ts';
-import { outcomeOf } from '../http/call-outcome.ts';
-import { rejectedFailure, unreadableFailure } from '../http/errors.ts';
-import { messageOf } from '../http/speaker.ts';
-import type { XmlResponse } from '../http/transport.ts';
+import type { CallOutcome } from '../../../ports/call-observer.ts';
+import { outcomeOf } from '../../http/call-outcome.ts';
+import { rejectedFailure, unreadableFailure } from '../../http/errors.ts';
+import { messageOf } from '../../http/speaker.ts';
+import type { XmlResponse } from '../../http/transport.ts';
+import type { EntryOutcome } from '../read-entry.ts';
+import { readEntry } from '../read-entry.ts';
+import type { ReadRecord } from '../record.ts';
+import type { DamagedEntry, XmlEntry } from '../xml.ts';
+import { XmlProblem } from '../xml.ts';
 import { noEntries } from './entry-handlers.ts';
-import type { EntryOutcome } from './read-entry.ts';
-import { readEntry } from './read-entry.ts';
-import type { ReadRecord } from './record.ts';
 import type { ScannedEntries } from './response-feed.ts';
 import { ResponseFeed } from './response-feed.ts';
 import { ResponseReader } from './response-reader.ts';
-import type { DamagedEntry, XmlEntry } from './xml.ts';
-import { XmlProblem } from './xml.ts';
 
 /**
  * Feeds a response to its reader piece by piece and yields after each, so that the caller can pass on what

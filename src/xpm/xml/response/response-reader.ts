@@ -1,9 +1,9 @@
+import { codes, markupAt, tagAt, tagStart } from '../markup.ts';
+import { readElement } from '../read-element.ts';
+import type { EntryPath, ResponseStatus, XmlElement } from '../xml.ts';
+import { isOk, XmlProblem } from '../xml.ts';
+import { cleaned } from '../xml-text.ts';
 import type { EntryHandlers } from './entry-handlers.ts';
-import { codes, markupAt, tagAt, tagStart } from './markup.ts';
-import { readElement } from './read-element.ts';
-import type { EntryPath, ResponseStatus, XmlElement } from './xml.ts';
-import { isOk, XmlProblem } from './xml.ts';
-import { cleaned } from './xml-text.ts';
 
 const longestEntryLength = 5 * 1024 * 1024;
 /** Above this length an entry that is not complete yet is not read again with each piece. */

@@ -1,7 +1,7 @@
-import { excerptLength } from '../http/errors.ts';
+import { excerptLength } from '../../http/errors.ts';
+import type { EntryPath } from '../xml.ts';
 import { ResponseDecoder } from './response-decoder.ts';
 import type { ResponseReader } from './response-reader.ts';
-import type { EntryPath } from './xml.ts';
 
 /** Reads an entry from its bytes; `null` when it has to be read as text. */
 export interface EntryScanner<T> {

@@ -1,4 +1,4 @@
-import type { DamagedEntry, XmlElement, XmlEntry } from './xml.ts';
+import type { DamagedEntry, XmlElement, XmlEntry } from '../xml.ts';
 
 export interface EntryHandlers {
   /** Receives each entry when it is complete, in document order. */
