@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../embedded/harness/browser.ts';
 import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
@@ -27,31 +27,19 @@ describe('What the app says about the state of things', () => {
     openApp(browser, { url: stack.url, person: 'Ada Finch', ...options });
 
   it('The dashboard says that nothing needs anybody only when that is known', async () => {
-    const waited = Promise.withResolvers<undefined>();
-    let isFailing = true;
-    const ada = await windowOf({
-      prepare: async (page) => {
-        await page.route('**/graphql', async (route) => {
-          const isAttention = route.request().postData()?.includes('query Attention') === true;
-          if (!isAttention || !isFailing) {
-            await route.continue();
-            return;
-          }
-          await waited.promise;
-          await route.abort();
-        });
-      },
-    });
+    const service = failingService('query Attention');
+    const ada = await windowOf({ prepare: service.route });
     const needs = ada.page.getByRole('region', { name: 'Needs attention' });
     const pending = ada.page.getByRole('region', { name: 'Pending changes' });
     const quiet = ada.page.getByText(/Nothing needs you|XPM has every edit/);
     for (const part of [needs, pending]) await part.getByLabel('Loading').waitFor();
     expect(await quiet.count()).toBe(0);
-    waited.resolve(undefined);
+    service.fail();
     for (const part of [needs, pending]) await part.getByText('does not respond').waitFor();
     expect(await quiet.count()).toBe(0);
-    isFailing = false;
+    await service.hold();
     await needs.getByRole('button', { name: 'Try again' }).click();
+    service.respond();
     await needs.getByText(/Nothing needs you|problems? with records in XPM/).waitFor();
     await pending.getByText('XPM has every edit.').waitFor();
     await ada.context.close();
@@ -103,3 +91,33 @@ describe('What the app says about the state of things', () => {
     await ada.context.close();
   });
 });
+
+/** A service that does not respond to a query, then fails, then does not respond again, and then works. */
+function failingService(query: string) {
+  const failing = Promise.withResolvers<undefined>();
+  const working = Promise.withResolvers<undefined>();
+  let isHeld = false;
+  const requests = { failed: 0, received: 0 };
+  const isQuery = (request: Request): boolean => request.postData()?.includes(query) === true;
+  return {
+    route: async (page: Page): Promise<void> => {
+      page.on('requestfailed', (request) => {
+        if (isQuery(request)) requests.failed += 1;
+      });
+      await page.route('**/graphql', async (route) => {
+        if (!isQuery(route.request())) return route.continue();
+        if (isHeld) return working.promise.then(async () => route.continue());
+        requests.received += 1;
+        await failing.promise;
+        return route.abort();
+      });
+    },
+    fail: () => failing.resolve(undefined),
+    /** Ends when the page knows of every failure. */
+    hold: async () => {
+      isHeld = true;
+      await expect.poll(() => requests.failed).toBe(requests.received);
+    },
+    respond: () => working.resolve(undefined),
+  };
+}

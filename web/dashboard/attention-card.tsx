@@ -88,10 +88,10 @@ function useAttention(): ReadAttention {
       reviewCount: reviewed.reviews?.length,
     },
     error: waiting.error ?? connected.error ?? reviewed.error,
-    retry: (options) => {
-      readWaiting(options);
-      readConnection(options);
-      reviewed.retry(options);
+    retry: () => {
+      readWaiting();
+      readConnection();
+      reviewed.retry();
     },
   };
 }

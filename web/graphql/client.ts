@@ -2,6 +2,7 @@ import type { Client as SocketClient } from 'graphql-ws';
 import { Client, fetchExchange, subscriptionExchange } from 'urql';
 import { createCache } from './cache.ts';
 import { announceChanges } from './changes.ts';
+import { sendFailedAgain } from './failed-queries.ts';
 import { resuming } from './resuming.ts';
 
 export interface GraphqlDependencies {
@@ -27,6 +28,7 @@ export function createGraphqlClient({ token, socket }: GraphqlDependencies): Cli
     },
     exchanges: [
       announceChanges,
+      sendFailedAgain(),
       createCache(),
       fetchExchange,
       subscriptionExchange({ forwardSubscription: resuming(socket) }),

@@ -2,15 +2,12 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import type { CombinedError } from 'urql';
 
 /** Sends a query again: that of urql's `useQuery`, or several of them. */
-export type Retry = (options: { readonly requestPolicy: 'network-only' }) => void;
+export type Retry = () => void;
 
 export interface RequestFailedProps {
   readonly error: CombinedError;
   readonly retry: Retry;
 }
-
-/** By the usual policy, the cache does not send a failed query again while another part of the page has it, too. */
-const fromService = { requestPolicy: 'network-only' } as const;
 
 /** A request that failed for an unexpected reason. Expected outcomes have words of their own where they occur. */
 export function RequestFailed({ error, retry }: RequestFailedProps) {
@@ -21,7 +18,7 @@ export function RequestFailed({ error, retry }: RequestFailedProps) {
         {first?.message ?? 'Check your connection. Nothing that you typed is lost.'}
       </Text>
       <Group mt="sm">
-        <Button size="xs" variant="default" onClick={() => retry(fromService)}>
+        <Button size="xs" variant="default" onClick={() => retry()}>
           Try again
         </Button>
       </Group>
