@@ -5,8 +5,8 @@ import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import type { Keyboard } from '../support/browser/keyboard.ts';
 import { hasFocus, keyboardOf } from '../support/browser/keyboard.ts';
 import { aClient } from '../support/edits/pending.ts';
-import { addDeletionReview, addProblem } from '../support/records/records.ts';
 import { freshQuota } from '../support/quota/quota.ts';
+import { addDeletionReview, addProblem } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';
 
