@@ -56,8 +56,8 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <Notices />
       <ServicesContext value={{ session, live }}>
+        <Notices />
         <SignInGate clientFor={clientFor}>
           {(client) => (
             <Provider value={client}>

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ridgeStreet } from '../../embedded/demo/people.ts';
+import { listen } from '../support/browser/announcements.ts';
 import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
 import { demoPractice, isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import {
@@ -10,8 +13,9 @@ import {
   tagCleared,
   updateJob,
 } from '../support/edits/pending.ts';
+import { addEntries } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { syncRecords } from '../support/sync/sync.ts';
+import { runFinished, startSync, syncRecords } from '../support/sync/sync.ts';
 
 const pages = {
   Clients: '/clients',
@@ -288,6 +292,52 @@ describe('The web app', () => {
     await ada.context.close();
   });
 
+  it('The activity keeps its filter in the address, opens an entry beside it, and exports what it lists', async () => {
+    const client = await aClient(stack, 6);
+    const count = 120;
+    await addEntries(
+      stack,
+      'Quarterly sync',
+      Array.from({ length: count }, () => client.id),
+    );
+    const sam = await windowOf('Sam Okafor');
+    const { page, context } = sam;
+    await sam.open('/activity');
+    await page.getByLabel('Search activity').fill('quarterly');
+    await page.getByLabel('Status').selectOption('Success');
+    await page.getByLabel('Type').selectOption('Syncs');
+    const table = page.getByRole('table', { name: 'Practice Activity' });
+    const isFiltered = async (): Promise<void> => {
+      await expect.poll(() => table.getAttribute('aria-rowcount')).toBe(String(count + 1));
+      expect(await page.getByLabel('Search activity').inputValue()).toBe('quarterly');
+      expect(await page.getByLabel('Status').inputValue()).toBe('SUCCESS');
+      expect(await page.getByLabel('Type').inputValue()).toBe('SYNC');
+    };
+    await isFiltered();
+    const listed = page.url();
+    await table.getByRole('button', { name: 'Quarterly sync' }).first().click();
+    const drawer = page.getByRole('dialog', { name: 'Quarterly sync' });
+    await drawer.getByRole('link', { name: client.name }).waitFor();
+    await page.reload();
+    await drawer.getByText('All is well.').waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    expect(page.url()).toBe(listed);
+    await isFiltered();
+    const downloads = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    const download = await downloads;
+    expect(download.suggestedFilename()).toBe(`${demoPractice} activity.csv`);
+    const [head, ...rows] = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+    expect(head).toBe('When,Type,Title,Status,Details,Who');
+    expect(rows).toHaveLength(count);
+    expect(rows.every((row) => row.includes(',SYNC,Quarterly sync,SUCCESS,'))).toBe(true);
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    await notice(sam, 'The activity was not exported');
+    await context.close();
+  });
+
   it('A link into the practice of others shows that it is not available', async () => {
     const olive = await windowOf('Olive Tāne');
     const uuid = stack.practiceId.replace('Practice:', '');
@@ -302,5 +352,47 @@ describe('The web app', () => {
     await olive.page.getByText('This client is not available to you').waitFor();
     expect(await olive.page.getByText(client.name).count()).toBe(0);
     await olive.context.close();
+  });
+
+  it('A person of two practices changes between them, and nothing of the one appears in the other', async () => {
+    const practiceId = stack.practiceId.replace('Practice:', '');
+    const { subject, name, email } = await stack.prisma.membership.findFirstOrThrow({
+      where: { practiceId: stack.otherPracticeId.replace('Practice:', '') },
+    });
+    await stack.prisma.membership.create({
+      data: { practiceId, subject, name, email, role: 'STANDARD' },
+    });
+    const olive = await windowOf('Olive Tāne');
+    const { page, context } = olive;
+    const choose = (practice: string) =>
+      page.getByRole('combobox', { name: 'Practice' }).selectOption(practice);
+    const succeeded = page.getByRole('region', { name: 'Freshness' }).getByText('Succeeded');
+    await choose(demoPractice);
+    await page.getByText('Standard', { exact: true }).waitFor();
+    expect(page.url()).toContain(practiceId);
+    // What the window has read of the other practice before is gone.
+    await page.reload();
+    await succeeded.first().waitFor();
+    await isLive(olive);
+    const screenReader = await listen(page);
+    const read = Promise.withResolvers<undefined>();
+    await page.route('**/graphql', async (route) => {
+      await read.promise;
+      await route.continue();
+    });
+    await choose(ridgeStreet.name);
+    await page.getByText('Admin', { exact: true }).waitFor();
+    expect(await succeeded.count()).toBe(0);
+    read.resolve(undefined);
+    await page.getByRole('cell', { name: 'Never' }).first().waitFor();
+    await runFinished(stack, await startSync(stack, 'USERS', { as: 'other' }));
+    await succeeded.waitFor();
+    await expect
+      .poll(async () => (await screenReader.heard()).at(-1))
+      .toContain('Sync of staff: Succeeded.');
+    const heard = await screenReader.heard();
+    expect(heard.filter((text) => !text.startsWith('Sync of staff: '))).toEqual([]);
+    expect(olive.complaints).toEqual([]);
+    await context.close();
   });
 });

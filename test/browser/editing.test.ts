@@ -222,6 +222,28 @@ describe('Editing in the web app', () => {
     await context.close();
   });
 
+  it('Sync from PM of a client that is Pending Sync waits for the edit, and then runs by itself', async () => {
+    const client = await aClient(stack, 7);
+    const { page, context } = await openAs('Ada Finch', `${addressOf(client.id)}?tab=fields`);
+    await page.getByText('Not read from XPM yet').waitFor();
+    await stack.stopWorker();
+    const input = { clientId: client.id, phone: '09 555 0177' };
+    await stack.execute('standard', updateClient, { input });
+    const tag = page.getByText('Pending Sync', { exact: true });
+    await tag.waitFor();
+    await press(page, 'Sync from PM');
+    const notice = page.getByRole('alert').filter({ hasText: 'The sync waits' });
+    await notice.filter({ hasText: 'The sync follows by itself.' }).waitFor();
+    await page.getByText('Waiting', { exact: true }).waitFor();
+    await page.getByText('Edits of this record go to XPM first.', { exact: true }).waitFor();
+    await stack.startWorker();
+    await page.getByText('Succeeded', { exact: true }).waitFor();
+    await tag.waitFor({ state: 'detached' });
+    await page.getByText('Not read from XPM yet').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Sync from PM', disabled: false }).waitFor();
+    await context.close();
+  });
+
   it('A value that no job accepts is sent once, stands at its input, and survives a reload', async () => {
     const { page, context } = await openAs('Ada Finch', '/jobs');
     const { sent, release } = await hold(page, 'UpdateJob');

@@ -300,7 +300,7 @@ describe('What the web app explains', () => {
     await Promise.all([ada.context.close(), sam.context.close()]);
   });
 
-  it('The list of clients says why it has no sync when the practice becomes the primary', async () => {
+  it('The list of clients, a client and the window say which syncs they do not have when the practice becomes the primary', async () => {
     const sam = await windowOf('Sam Okafor');
     await sam.open('/clients');
     await isLive(sam);
@@ -316,6 +316,15 @@ describe('What the web app explains', () => {
     await ada.page.getByRole('button', { name: 'Maintain client data here' }).click();
     await sam.page.getByText('Client data is maintained here and is sent to XPM').waitFor();
     expect(await sam.page.getByRole('button', { name: 'View Tools' }).count()).toBe(0);
+    const why = 'Client data is maintained here and is sent to XPM, so';
+    await ada.page.getByText(`${why} Sync Field Definitions is not available.`).waitFor();
+    const offered = await ada.page.getByRole('button', { name: /^Sync / }).allInnerTexts();
+    expect(offered).toContain('Sync Clients');
+    expect(offered).not.toContain('Sync Field Definitions');
+    await sam.page.getByRole('row').nth(1).getByRole('link').click();
+    await sam.page.getByRole('tab', { name: 'Custom Fields' }).click();
+    await sam.page.getByText(`${why} Sync from PM is not available.`).waitFor();
+    expect(await sam.page.getByRole('button', { name: 'Sync from PM' }).count()).toBe(0);
     await Promise.all([ada.context.close(), sam.context.close()]);
   });
 });

@@ -4,7 +4,9 @@ import type { AppWindow } from '../support/browser/app.ts';
 import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import type { Keyboard } from '../support/browser/keyboard.ts';
 import { hasFocus, keyboardOf } from '../support/browser/keyboard.ts';
-import { addDeletionReview } from '../support/records/records.ts';
+import { aClient } from '../support/edits/pending.ts';
+import { freshQuota } from '../support/quota/quota.ts';
+import { addDeletionReview, addProblem } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';
 
@@ -149,6 +151,77 @@ describe('The web app by keyboard alone', () => {
     await keyboard.enter(page.getByRole('row').nth(1).getByRole('link'));
     await keyboard.tabTo(page.getByRole('img', { name: /^Tax number cannot be edited/ }));
     await page.getByRole('tooltip', { name: /XPM shows only a part of it/ }).waitFor();
+    await context.close();
+  });
+
+  it('A client is synced from PM, and a custom field is edited', async () => {
+    // XPM has paused the practice before.
+    await freshQuota(stack);
+    const { page, keyboard, context } = await windowAt('Clients');
+    await keyboard.enter(page.getByRole('row').nth(1).getByRole('link'));
+    await keyboard.tabTo(page.getByRole('tab', { name: 'Summary' }));
+    await keyboard.press('ArrowRight');
+    const sync = button(page, 'Sync from PM');
+    await keyboard.enter(sync);
+    await page.getByText('Not read from XPM yet').waitFor({ state: 'detached' });
+    expect(await hasFocus(sync)).toBe(true);
+    const pencil = button(page, 'Edit Agreed fee');
+    await keyboard.enter(pencil);
+    await keyboard.type('2468.25');
+    await keyboard.press('Enter');
+    await page.getByRole('definition').filter({ hasText: '2,468.25' }).waitFor();
+    await expect.poll(() => hasFocus(pencil)).toBe(true);
+    await context.close();
+  });
+
+  it('A cause of problems is retried', async () => {
+    // The seed has problems of its own.
+    await stack.prisma.problem.deleteMany();
+    const { xpmId, name } = await aClient(stack, 3);
+    await addProblem(stack, { xpmId, label: name, type: 'partLeftOut', part: 'DateOfBirth' });
+    const { page, keyboard, context } = await windowAt('Problems');
+    const retry = button(page, 'Retry (1 call): Records that cannot be read, clients');
+    await keyboard.enter(retry);
+    await page.getByRole('alert').filter({ hasText: 'Retry started' }).waitFor();
+    await page.getByText('No problems', { exact: true }).waitFor();
+    await context.close();
+  });
+
+  it('The code of a job state is entered', async () => {
+    const { page, keyboard, context } = await windowAt('Job States');
+    const code = page.getByRole('textbox', { name: 'Code of Planned', exact: true });
+    await keyboard.tabTo(code);
+    await keyboard.type('TYPED');
+    const save = button(page, 'Save codes');
+    await keyboard.enter(save);
+    await page.getByRole('row').filter({ has: code }).getByText('Entered here').waitFor();
+    expect(await hasFocus(save)).toBe(true);
+    await context.close();
+  });
+
+  it('A setting is changed, and what is not changed back again only after the question', async () => {
+    const { page, keyboard, context } = await windowAt('Xero Practice Manager');
+    const assessments = page.getByRole('switch', { name: 'Import Tax Assessments' });
+    await keyboard.tabTo(assessments);
+    for (const isOn of [true, false]) {
+      await keyboard.press('Space');
+      const returns = button(page, 'Sync Tax Returns');
+      await returns.waitFor({ state: isOn ? 'visible' : 'detached' });
+      expect(await hasFocus(assessments)).toBe(true);
+    }
+    const primary = page.getByRole('switch', { name: 'FYI as Primary for Client Maintenance' });
+    await keyboard.tabTo(primary);
+    await keyboard.press('Space');
+    await expect.poll(() => hasFocus(button(page, 'Keep it in XPM'))).toBe(true);
+    await keyboard.press('Enter');
+    await expect.poll(() => hasFocus(primary)).toBe(true);
+    expect(await primary.isChecked()).toBe(false);
+    const limit = page.getByLabel('Calls that Xero’s plan allows');
+    await keyboard.tabTo(limit);
+    await keyboard.press('ArrowDown');
+    await expect.poll(() => limit.inputValue()).toBe('1000');
+    await page.getByText(/^[\d,]+ are left; each call/).waitFor();
+    expect(await hasFocus(limit)).toBe(true);
     await context.close();
   });
 

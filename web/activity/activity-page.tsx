@@ -1,5 +1,7 @@
 import { Button, EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useClient, useSubscription } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePages } from '../graphql/use-pages.ts';
@@ -121,11 +123,16 @@ function Filters({ search }: { readonly search: ActivitySearch }) {
 function ExportButton({ filter }: { readonly filter: Filter }) {
   const { id: practiceId, name } = usePractice();
   const client = useClient();
+  const [isExporting, setExporting] = useState(false);
+  const save = async (): Promise<void> => {
+    setExporting(true);
+    const message = await exportActivity(client, { practiceId, name, filter });
+    setExporting(false);
+    if (message === null) return;
+    notifications.show({ color: 'red', title: 'The activity was not exported', message });
+  };
   return (
-    <Button
-      variant="default"
-      onClick={() => void exportActivity(client, { practiceId, name, filter })}
-    >
+    <Button variant="default" loading={isExporting} onClick={() => void save()}>
       Export CSV
     </Button>
   );

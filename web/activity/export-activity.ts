@@ -1,5 +1,6 @@
-import type { Client, OperationResult } from 'urql';
+import type { Client, CombinedError, OperationResult } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import { refusalText } from '../graphql/refusal-text.ts';
 import { toCsv } from './csv.ts';
 import { activityDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
@@ -13,10 +14,18 @@ export interface ExportedActivity {
   readonly filter: NonNullable<VariablesOf<typeof activityDocument>['filter']>;
 }
 
-/** Saves every entry that the filter lists as a CSV file (RFC 4180). */
-export async function exportActivity(client: Client, activity: ExportedActivity): Promise<void> {
+/**
+ * Saves every entry that the filter lists as a CSV file (RFC 4180). Returns why it was not saved; null when it was.
+ * A file with a part of the entries would look like all of them.
+ */
+export async function exportActivity(
+  client: Client,
+  activity: ExportedActivity,
+): Promise<string | null> {
+  const { entries, error } = await allEntries(client, activity);
+  if (error !== undefined) return refusalText(null, error);
   const rows: (readonly string[])[] = [['When', 'Type', 'Title', 'Status', 'Details', 'Who']];
-  for (const entry of await allEntries(client, activity)) {
+  for (const entry of entries) {
     rows.push([
       entry.createdAt,
       entry.type,
@@ -31,22 +40,29 @@ export async function exportActivity(client: Client, activity: ExportedActivity)
   link.download = `${activity.name} activity.csv`;
   link.click();
   URL.revokeObjectURL(link.href);
+  return null;
+}
+
+interface ReadEntries {
+  readonly entries: readonly Entry[];
+  readonly error?: CombinedError;
 }
 
 async function allEntries(
   client: Client,
   { practiceId, filter }: ExportedActivity,
-): Promise<readonly Entry[]> {
+): Promise<ReadEntries> {
+  const entries: Entry[] = [];
   let after: string | null = null;
-  for (;;) {
+  do {
     const { data, error }: OperationResult<ResultOf<typeof activityDocument>> = await client
       .query(activityDocument, { practiceId, filter, after }, { requestPolicy: 'network-only' })
       .toPromise();
-    if (error !== undefined) throw error;
+    if (error !== undefined) return { entries, error };
     const page: Page | undefined = data?.practice?.activity;
-    if (page === undefined) return [];
-    // The cache has joined this page with those before it.
-    if (!page.pageInfo.hasNextPage) return page.edges.map(({ node }) => node);
-    after = page.pageInfo.endCursor;
-  }
+    if (page === undefined) break;
+    entries.push(...page.edges.map(({ node }) => node));
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+  return { entries };
 }

@@ -5,6 +5,8 @@ import type { LiveState } from '../live/live-state.ts';
 /** The API answers a ping within this time, or the connection counts as lost. */
 const pongTimeoutMs = 5_000;
 const longestWaitMs = 15_000;
+/** A page of another practice ends its predecessor's subscriptions a moment before it starts its own. */
+const closeUnusedAfterMs = 100;
 /** The API's close code for a token that can never be valid. */
 const tokenRefused = 4401;
 
@@ -40,6 +42,7 @@ export function createSocket({ token, live }: SocketDependencies): Client {
     },
     connectionAckWaitTimeout: 10_000,
     keepAlive: 10_000,
+    lazyCloseTimeout: closeUnusedAfterMs,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
     retryWait: waitToReconnect,

@@ -56,10 +56,11 @@ export function SettingsCard() {
             label={practice.isAdmin ? label : `${label}: ${practice.settings[name] ? 'on' : 'off'}`}
             description={explain}
             checked={practice.settings[name]}
-            disabled={
-              !practice.isAdmin || fetching || (name === finalSetting && practice.settings[name])
-            }
-            onChange={({ currentTarget }) => void press(name, currentTarget.checked)}
+            disabled={!practice.isAdmin || (name === finalSetting && practice.settings[name])}
+            // A switch that is disabled during the change would lose the focus.
+            onChange={({ currentTarget }) => {
+              if (!fetching) void press(name, currentTarget.checked);
+            }}
           />
         ))}
         <Text size="sm" c="dimmed">

@@ -64,7 +64,7 @@ export function DayLimitCard({ quota }: DayLimitCardProps) {
         <NativeSelect
           label="Calls that Xero’s plan allows"
           value={String(dayLimit)}
-          disabled={!isAdmin || fetching}
+          disabled={!isAdmin}
           error={refusal}
           data={[
             ...plans.map(({ calls, label }) => ({ value: String(calls), label })),
@@ -77,7 +77,10 @@ export function DayLimitCard({ quota }: DayLimitCardProps) {
                   },
                 ]),
           ]}
-          onChange={({ currentTarget }) => void change(Number(currentTarget.value))}
+          // A select that is disabled during the change would lose the focus.
+          onChange={({ currentTarget }) => {
+            if (!fetching) void change(Number(currentTarget.value));
+          }}
         />
         <Text size="sm" c="dimmed">
           {formatCount(dayRemaining)} are left; each call returns after 24 hours.

@@ -1,12 +1,19 @@
 import { useNotifications } from '@mantine/notifications';
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { lazily } from './lazily.ts';
+import { useLiveness } from './services.ts';
 
-const NoticeList = lazily(() => import('./notice-list.tsx'), 'NoticeList');
+const load = () => import('./notice-list.tsx');
+const NoticeList = lazily(load, 'NoticeList');
 
-/** What became of a press of a button, where the page itself does not show it. The code loads with the first notice. */
+/** What became of a press of a button, where the page itself does not show it. */
 export function Notices() {
   const { notifications } = useNotifications();
+  const isLive = useLiveness().type === 'live';
+  // The first view is loaded by then. A notice that the network has gone could not load its code any more.
+  useEffect(() => {
+    if (isLive) load().catch(() => undefined);
+  }, [isLive]);
   if (notifications.length === 0) return null;
   return (
     <Suspense>

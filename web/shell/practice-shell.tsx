@@ -63,7 +63,8 @@ export function PracticeShell() {
               <Navigation practice={uuid} onNavigate={close} />
             </AppShell.Section>
           </AppShell.Navbar>
-          <AppShell.Main {...skipTarget}>
+          {/* Another practice has pages of its own: they would show the former one until theirs is read. */}
+          <AppShell.Main key={id} {...skipTarget}>
             <FollowPractice practiceId={id} />
             <PauseBanner />
             <Outlet />

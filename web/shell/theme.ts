@@ -1,5 +1,6 @@
 import type { CSSVariablesResolver } from '@mantine/core';
-import { Alert, Badge, colorsTuple, createTheme, Tooltip } from '@mantine/core';
+import { Alert, Badge, Button, colorsTuple, createTheme, Tooltip } from '@mantine/core';
+import { FocusableButton } from './focusable-button.tsx';
 
 export const theme = createTheme({
   primaryColor: 'cyan',
@@ -10,6 +11,8 @@ export const theme = createTheme({
   // The pale badges and the coloured titles of the kit are below WCAG's contrast of 4.5.
   components: {
     Badge: Badge.extend({ defaultProps: { variant: 'filled' } }),
+    // The kit disables a button while it loads.
+    Button: Button.extend({ defaultProps: { component: FocusableButton } }),
     // A keyboard and a finger must reach what a mouse does.
     Tooltip: Tooltip.extend({
       defaultProps: { events: { hover: true, focus: true, touch: true } },
