@@ -1,6 +1,6 @@
-import { Button, EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
+import { EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useClient, useSubscription } from 'urql';
+import { useSubscription } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePages } from '../graphql/use-pages.ts';
 import { usePractice } from '../practice/practice-context.ts';
@@ -15,7 +15,7 @@ import { useTimes } from '../time/times.ts';
 import { activityAddedDocument, activityDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
-import { exportActivity } from './export-activity.ts';
+import { ExportButton } from './export-button.tsx';
 import type { ActivitySearch } from './search.ts';
 import { activitySearch, activityStatuses, activityTypes } from './search.ts';
 import { StatusBadge } from './status-badge.tsx';
@@ -32,7 +32,6 @@ export function ActivityPage() {
   const { list, error, retry, loadMore } = useActivity(practiceId, search);
   useSubscription({ query: activityAddedDocument, variables: { practiceId } });
   const entries = list?.edges.map(({ node }) => node) ?? [];
-  const open = entries.find(({ id }) => id === search.entry) ?? null;
   const { entry: _closed, ...filters } = search;
   return (
     <Stack gap="md">
@@ -59,7 +58,11 @@ export function ActivityPage() {
           loadMore={loadMore}
         />
       )}
-      <EntryDrawer entry={open} onClose={() => void navigate({ search: filters })} />
+      <EntryDrawer
+        entryId={search.entry}
+        listed={entries.find(({ id }) => id === search.entry)}
+        onClose={() => void navigate({ search: filters })}
+      />
     </Stack>
   );
 }
@@ -115,19 +118,6 @@ function Filters({ search }: { readonly search: ActivitySearch }) {
         }
       />
     </Group>
-  );
-}
-
-function ExportButton({ filter }: { readonly filter: Filter }) {
-  const { id: practiceId, name } = usePractice();
-  const client = useClient();
-  return (
-    <Button
-      variant="default"
-      onClick={() => void exportActivity(client, { practiceId, name, filter })}
-    >
-      Export CSV
-    </Button>
   );
 }
 

@@ -1,10 +1,8 @@
-import type { Client, OperationResult } from 'urql';
+import type { Client, CombinedError, OperationResult } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { toCsv } from './csv.ts';
 import { activityDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
-
-type Page = NonNullable<ResultOf<typeof activityDocument>['practice']>['activity'];
 
 export interface ExportedActivity {
   readonly practiceId: string;
@@ -13,40 +11,55 @@ export interface ExportedActivity {
   readonly filter: NonNullable<VariablesOf<typeof activityDocument>['filter']>;
 }
 
-/** Saves every entry that the filter lists as a CSV file (RFC 4180). */
-export async function exportActivity(client: Client, activity: ExportedActivity): Promise<void> {
-  const rows: (readonly string[])[] = [['When', 'Type', 'Title', 'Status', 'Details', 'Who']];
-  for (const entry of await allEntries(client, activity)) {
-    rows.push([
-      entry.createdAt,
-      entry.type,
-      entry.title,
-      entry.status,
-      entry.message,
-      entry.actor ?? '',
-    ]);
-  }
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([toCsv(rows)], { type: 'text/csv;charset=utf-8' }));
-  link.download = `${activity.name} activity.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+export type ExportOutcome =
+  | { readonly type: 'saved' }
+  | { readonly type: 'failed'; readonly error: CombinedError | undefined };
+
+/** Saves every entry that the filter lists as a CSV file (RFC 4180); nothing when one of its pages cannot be read. */
+export async function exportActivity(
+  client: Client,
+  activity: ExportedActivity,
+): Promise<ExportOutcome> {
+  const read = await readEntries(client, activity);
+  if (read.type === 'failed') return read;
+  const rows = read.entries.map(({ createdAt, type, title, status, message, actor }) => [
+    createdAt,
+    type,
+    title,
+    status,
+    message,
+    actor ?? '',
+  ]);
+  const csv = toCsv([['When', 'Type', 'Title', 'Status', 'Details', 'Who'], ...rows]);
+  save(`${activity.name} activity.csv`, csv);
+  return { type: 'saved' };
 }
 
-async function allEntries(
+type Page = NonNullable<ResultOf<typeof activityDocument>['practice']>['activity'];
+interface Read { readonly type: 'read'; readonly entries: readonly Entry[] }
+
+async function readEntries(
   client: Client,
   { practiceId, filter }: ExportedActivity,
-): Promise<readonly Entry[]> {
+): Promise<Read | Extract<ExportOutcome, { type: 'failed' }>> {
+  const entries: Entry[] = [];
   let after: string | null = null;
   for (;;) {
     const { data, error }: OperationResult<ResultOf<typeof activityDocument>> = await client
       .query(activityDocument, { practiceId, filter, after }, { requestPolicy: 'network-only' })
       .toPromise();
-    if (error !== undefined) throw error;
     const page: Page | undefined = data?.practice?.activity;
-    if (page === undefined) return [];
-    // The cache has joined this page with those before it.
-    if (!page.pageInfo.hasNextPage) return page.edges.map(({ node }) => node);
+    if (error !== undefined || page === undefined) return { type: 'failed', error };
+    entries.push(...page.edges.map(({ node }) => node));
+    if (!page.pageInfo.hasNextPage) return { type: 'read', entries };
     after = page.pageInfo.endCursor;
   }
+}
+
+function save(name: string, csv: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
