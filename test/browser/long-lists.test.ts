@@ -109,7 +109,7 @@ describe('Lists of thousands of rows', () => {
     await expect.poll(() => steps.count()).toBe(3);
     expect((await steps.allInnerTexts()).map((step) => step.split('\n')[0])).toEqual([
       'Requested by Ada Finch',
-      'Started, 4 s later',
+      'Started after 4 s',
       'Succeeded after 2 min, with 12 calls to XPM',
     ]);
     await drawer.getByRole('button', { name: 'Close' }).click();

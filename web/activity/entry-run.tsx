@@ -31,7 +31,7 @@ export function EntryRun({ runId }: { readonly runId: string }) {
 
 function Steps({ run }: { readonly run: Run }) {
   return (
-    <Stack component="ol" gap="xs" m={0} pl="md" aria-label="Steps of the sync">
+    <Stack component="ol" fz="sm" gap="xs" m={0} pl="md" aria-label="Steps of the sync">
       {stepsOf(run).map(({ text, at }) => (
         <li key={text}>
           <Text size="sm">{text}</Text>

@@ -36,7 +36,10 @@ export async function exportActivity(
 }
 
 type Page = NonNullable<ResultOf<typeof activityDocument>['practice']>['activity'];
-interface Read { readonly type: 'read'; readonly entries: readonly Entry[] }
+interface Read {
+  readonly type: 'read';
+  readonly entries: readonly Entry[];
+}
 
 async function readEntries(
   client: Client,

@@ -30,7 +30,7 @@ export function stepsOf(run: Facts): readonly RunStep[] {
     },
     ...(startedAt === null
       ? []
-      : [{ text: `Started, ${between(requestedAt, startedAt)} later`, at: startedAt }]),
+      : [{ text: `Started after ${between(requestedAt, startedAt)}`, at: startedAt }]),
     ...presentStep(run),
     ...(finishedAt === null ? [] : [{ text: endOf(run, finishedAt), at: finishedAt }]),
   ];

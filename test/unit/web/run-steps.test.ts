@@ -24,7 +24,7 @@ test('A run that is only requested has one step, with who asked for it', () => {
 test('The last step of an unfinished run is what it does at present', () => {
   expect(stepsOf({ ...requested, state: 'PAUSED', startedAt })).toEqual([
     { text: 'Requested by Ada Finch', at: requestedAt },
-    { text: 'Started, 3 s later', at: startedAt },
+    { text: 'Started after 3 s', at: startedAt },
     { text: 'Paused', at: null },
   ]);
 });

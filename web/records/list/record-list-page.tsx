@@ -57,12 +57,12 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
       </Group>
       <Group>
         <ListSearch label={`Search ${noun}`} value={props.search} onSearch={props.onSearch} />
+        <ListFilters {...props.filters} />
         <SegmentedControl
           data={views.map(({ value, label }) => ({ value, label }))}
           value={props.view}
           onChange={props.onView}
         />
-        <ListFilters {...props.filters} />
       </Group>
       {error !== undefined && list === undefined && (
         <RequestFailed error={error} retry={props.retry} />

@@ -36,7 +36,7 @@ function GroupChoice({ search, change }: FieldsProps<ClientSearch>) {
       {error !== undefined && <RequestFailed error={error} retry={retry} />}
       <Choice
         label="Client group"
-        any="Every client"
+        any="Any group"
         value={search.group}
         options={list?.edges.map(({ node }) => ({ value: uuidOf(node.id), label: node.name }))}
         onChoose={(group) => change({ group })}

@@ -45,7 +45,7 @@ function StateChoice({ search, change }: FieldsProps<JobSearch>) {
       {error !== undefined && data === undefined && <RequestFailed error={error} retry={retry} />}
       <Choice
         label="State"
-        any="Every state"
+        any="Any state"
         value={search.state}
         options={data?.practice?.jobStates.map(({ name }) => ({ value: name, label: name }))}
         onChoose={(state) => change({ state })}

@@ -1,4 +1,4 @@
-import { Button, Group, Popover, Stack } from '@mantine/core';
+import { Button, Popover, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRef } from 'react';
 import { countOf } from '../../../shell/numbers.ts';
@@ -15,7 +15,7 @@ export interface ListFiltersProps {
 export function ListFilters({ count, onClear, children }: ListFiltersProps) {
   const target = useRef<HTMLButtonElement>(null);
   return (
-    <Group gap="xs">
+    <>
       <Popover width={320} position="bottom-start" shadow="md" trapFocus returnFocus>
         <Popover.Target>
           <Button ref={target} variant="default">
@@ -38,7 +38,7 @@ export function ListFilters({ count, onClear, children }: ListFiltersProps) {
           Clear {countOf(count, 'filter')}
         </Button>
       )}
-    </Group>
+    </>
   );
 }
 

@@ -65,7 +65,7 @@ export function StatusChoice({ search, change, statuses }: StatusChoiceProps) {
   return (
     <Choice
       label="Status"
-      any="Every status of the view"
+      any="Any status"
       value={search.status}
       options={statuses.map((value) => ({ value, label: statusLabels[value] }))}
       onChoose={(status) => change({ status })}
