@@ -288,7 +288,7 @@ describe('Filters of a connection', () => {
   it('The problems of a run are filtered in the same way', async () => {
     const run = await addRun(stack, { kind: 'USERS' });
     const some = { kind: 'USERS', content: 'users', firstSeenAt: new Date(0) } as const;
-    await addProblem(stack, { ...some, identity: 'Nameless', label: 'Nameless' });
+    await addProblem(stack, { ...some, identity: 'Unnamed', label: 'Unnamed' });
     const corrected = { label: 'Corrected', resolvedAt: new Date() };
     await addProblem(stack, { ...some, ...corrected, reason: 'PART_UNREADABLE' });
     const query = `query ($id: ID!, $filter: ProblemFilter) {
@@ -305,8 +305,8 @@ describe('Filters of a connection', () => {
       expect(node.problems.totalCount).toBe(listed.length);
       return listed.toSorted();
     };
-    expect(await found(null)).toEqual(['Corrected', 'Nameless']);
-    expect(await found({ open: true })).toEqual(['Nameless']);
+    expect(await found(null)).toEqual(['Corrected', 'Unnamed']);
+    expect(await found({ open: true })).toEqual(['Unnamed']);
     expect(await found({ reasons: ['PART_UNREADABLE'] })).toEqual(['Corrected']);
     expect(await found({ kinds: ['CLIENTS'] })).toEqual([]);
   });

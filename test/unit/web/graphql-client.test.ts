@@ -1,4 +1,4 @@
-import type { Client as SocketClient } from 'graphql-ws';
+import { createClient } from 'graphql-ws';
 import { gql } from 'urql';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createGraphqlClient } from '../../../web/graphql/client.ts';
@@ -22,8 +22,9 @@ function windowOf(...statuses: readonly number[]) {
     return Promise.resolve(Response.json({ data: { clients: 1 } }, { status }));
   });
   const token = (refused?: string) => Promise.resolve(refused === undefined ? 'first' : 'second');
-  // No subscription is made, so the socket is not used.
-  return { client: createGraphqlClient({ token, socket: {} as SocketClient }), requests };
+  // It connects with the first subscription, and none is made.
+  const socket = createClient({ url: 'ws://localhost/graphql' });
+  return { client: createGraphqlClient({ token, socket }), requests };
 }
 
 test('A search goes by POST, so that no name of a person is in an address that a proxy logs', async () => {
