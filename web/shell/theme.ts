@@ -1,5 +1,5 @@
 import type { CSSVariablesResolver } from '@mantine/core';
-import { Alert, Badge, Button, colorsTuple, createTheme, Tooltip } from '@mantine/core';
+import { Alert, Badge, Button, colorsTuple, createTheme, Menu, Tooltip } from '@mantine/core';
 import { FocusableButton } from './focusable-button.tsx';
 
 export const theme = createTheme({
@@ -13,12 +13,20 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { variant: 'filled' } }),
     // The kit disables a button while it loads.
     Button: Button.extend({ defaultProps: { component: FocusableButton } }),
+    // A menu belongs to the landmark of its button, and has the focus in its first item.
+    Menu: Menu.extend({
+      defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false },
+    }),
+    // The kit writes a `header`, which would be a second banner of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
     // A keyboard and a finger must reach what a mouse does.
     Tooltip: Tooltip.extend({
       defaultProps: { events: { hover: true, focus: true, touch: true } },
     }),
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
   },
+  respectReducedMotion: true,
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily:
