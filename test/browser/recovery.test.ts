@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { people } from '../../embedded/demo/people.ts';
 import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
-import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
+import { isLive, openApp, reconnectSoon, startAppStack } from '../support/browser/app.ts';
 import type { CutSocket } from '../support/browser/cut-socket.ts';
 import { interceptSocket } from '../support/browser/cut-socket.ts';
 import { aClient, aJob } from '../support/edits/pending.ts';
@@ -97,9 +97,6 @@ describe('Recovery under an open page', () => {
     });
   const isSamePage = async (page: Page): Promise<boolean> =>
     page.evaluate(() => document.documentElement.dataset['mark'] === 'same');
-  /** The window waits up to 15 seconds before it reconnects, and not at all when the network returns. */
-  const reconnectSoon = (page: Page): Promise<void> =>
-    page.evaluate(() => void dispatchEvent(new Event('online')));
   const mainText = (page: Page): Promise<string> => page.getByRole('main').innerText();
   const fieldDefinitions = (page: Page) =>
     page.locator('section[aria-label="Sync"] > div').filter({ hasText: 'Sync Field Definitions' });
