@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 export interface RepeatedRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Each connection repeats one of these. */
+  readonly bodies: readonly string[];
 }
 
 export const jsonType = { 'content-type': 'application/json' } as const;
@@ -24,9 +25,10 @@ export async function repeat(
   const startedAt = performance.now();
   const until = startedAt + seconds * 1000;
   let responses = 0;
-  const connection = async (): Promise<void> => {
+  const connection = async (_: unknown, at: number): Promise<void> => {
+    const body = repeated.bodies[at % repeated.bodies.length];
     while (performance.now() < until) {
-      await send(repeated, agent);
+      await send(repeated, { agent, body });
       responses += 1;
     }
   };
@@ -35,8 +37,17 @@ export async function repeat(
   return { responses, seconds: (performance.now() - startedAt) / 1000 };
 }
 
+export interface SendOptions {
+  readonly agent?: Agent;
+  /** Default: the first of the request's. */
+  readonly body?: string | undefined;
+}
+
 /** Sends the request once, and returns the text of the response. */
-export function send({ url, headers, body }: RepeatedRequest, agent?: Agent): Promise<string> {
+export function send(
+  { url, headers, bodies }: RepeatedRequest,
+  { agent, body = bodies[0] ?? '' }: SendOptions = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const sent = request(
       url,

@@ -63,7 +63,7 @@ async function startPeer(
     env,
     dataDir: stack.dir,
     signal: new AbortController().signal,
-    probe: () => send({ url, headers: jsonType, body: '{"query":"{ __typename }"}' }),
+    probe: () => send({ url, headers: jsonType, bodies: ['{"query":"{ __typename }"}'] }),
     restarts: null,
   });
   return { name: program.name, url, service };

@@ -334,7 +334,7 @@ describe('The web app', () => {
     expect(rows.every((row) => row.includes(',SYNC,Quarterly sync,SUCCESS,'))).toBe(true);
     await context.setOffline(true);
     await page.getByRole('button', { name: 'Export CSV' }).click();
-    await notice(sam, 'The activity was not exported');
+    await notice(sam, 'No file was saved');
     await context.close();
   });
 

@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApp, startAppStack } from '../support/browser/app.ts';
-import { addClients, addEntries } from '../support/records/records.ts';
+import { hasFocus } from '../support/browser/keyboard.ts';
+import {
+  addClientGroup,
+  addClients,
+  addEntries,
+  addJobs,
+  addRuns,
+  addUsers,
+} from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 
 const clientCount = 5_000;
@@ -78,6 +87,139 @@ describe('Lists of thousands of rows', () => {
     await page.keyboard.press('End');
     expect(await loadedRow(page, rows - 1)).toContain('All is well.');
     expect(await elements(page)).toBeLessThan(mostElements);
+    expect(sam.complaints).toEqual([]);
+    await sam.context.close();
+  });
+
+  it('An entry opens by its address far beyond the loaded pages, with the steps of its run', async () => {
+    const { runs, entries } = await addRuns(stack, 1);
+    await stack.prisma.syncRun.update({
+      where: { id: runs[0]?.replace('SyncRun:', '') ?? '' },
+      data: {
+        requestedBy: 'Ada Finch',
+        startedAt: new Date('2026-01-02T03:04:09Z'),
+        finishedAt: new Date('2026-01-02T03:06:09Z'),
+        calls: 12,
+      },
+    });
+    const sam = await openApp(browser, { url: stack.url, person: 'Sam Okafor' });
+    await sam.open(`/activity?entry=${entries[0]}`);
+    const drawer = sam.page.getByRole('dialog', { name: 'Sync Clients' });
+    const steps = drawer.getByRole('list', { name: 'Steps of the sync' }).getByRole('listitem');
+    await expect.poll(() => steps.count()).toBe(3);
+    expect((await steps.allInnerTexts()).map((step) => step.split('\n')[0])).toEqual([
+      'Requested by Ada Finch',
+      'Started after 4 s',
+      'Succeeded after 2 min, with 12 calls to XPM',
+    ]);
+    await drawer.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => new URL(sam.page.url()).search).toBe('');
+    await sam.open(`/activity?entry=PracticeActivity:${randomUUID()}`);
+    await sam.page.getByRole('dialog').getByText('This entry is not available.').waitFor();
+    expect(sam.complaints).toEqual([]);
+    await sam.context.close();
+  });
+
+  it('An export whose second page fails saves nothing and says so, and saves every page when it is tried again', async () => {
+    const count = 250;
+    const records = Array.from({ length: count }, () => `Client:${randomUUID()}`);
+    await addEntries(stack, 'Sync to export', records);
+    const sam = await openApp(browser, { url: stack.url, person: 'Sam Okafor' });
+    const { page } = sam;
+    await sam.open('/activity?q=Sync+to+export');
+    await page.getByRole('table', { name: 'Practice Activity' }).waitFor();
+    const downloads: string[] = [];
+    page.on('download', (download) => downloads.push(download.suggestedFilename()));
+    const failLaterPages = async (route: Route): Promise<void> => {
+      const { query = '', variables } = (route.request().postDataJSON() ?? {}) as {
+        readonly query?: string;
+        readonly variables?: { readonly after?: string | null };
+      };
+      const isLaterPage = query.includes('query Activity') && variables?.after != null;
+      await (isLaterPage ? route.abort() : route.continue());
+    };
+    await page.route('**/graphql', failLaterPages);
+    const button = page.getByRole('button', { name: 'Export CSV' });
+    await button.click();
+    await page.getByRole('alert').filter({ hasText: 'No file was saved' }).waitFor();
+    expect(downloads).toEqual([]);
+    await page.unroute('**/graphql', failLaterPages);
+    const saved = page.waitForEvent('download');
+    await button.click();
+    const csv = await readFile(await (await saved).path(), 'utf8');
+    expect(csv.match(/Sync to export/g)).toHaveLength(count);
+    await sam.context.close();
+  });
+
+  it('Clients are filtered by people and group and sorted, and the address keeps it', async () => {
+    const [user] = await addUsers(stack, [{ name: 'Mere Walker' }]);
+    const { xpmId: managerXpmId } = await stack.prisma.user.findUniqueOrThrow({
+      where: { id: user?.replace('User:', '') ?? '' },
+    });
+    await stack.prisma.client.updateMany({
+      where: { name: { in: ['Client 0003', 'Client 0007'] } },
+      data: { managerXpmId, managerName: 'Mere Walker' },
+    });
+    await addClientGroup(stack, 'The Keas', ['Client 0003', 'Client 0011']);
+    const sam = await openApp(browser, { url: stack.url, person: 'Sam Okafor' });
+    const { page } = sam;
+    const optionReads: string[] = [];
+    page.on('request', (request) => {
+      const [read] = /query (?:People|ClientGroups)/.exec(request.postData() ?? '') ?? [];
+      if (read !== undefined) optionReads.push(read);
+    });
+    await sam.open('/clients');
+    const rows = page.getByRole('table', { name: 'Clients' });
+    const listed = (count: number) =>
+      expect.poll(() => rows.getAttribute('aria-rowcount')).toBe(String(count + 1));
+    await listed(clientCount);
+    expect(optionReads).toEqual([]);
+    const open = page.getByRole('button', { name: 'Filter and sort' });
+    await open.press('Enter');
+    const fields = page.getByRole('dialog', { name: 'Filter and sort' });
+    await expect.poll(() => hasFocus(fields.getByLabel('Manager'))).toBe(true);
+    await fields.getByLabel('Manager').selectOption('Mere Walker');
+    await listed(2);
+    await fields.getByLabel('Sort by').selectOption('Name, Z to A');
+    await expect.poll(() => loadedRow(page, 1)).toContain('Client 0007');
+    await fields.getByLabel('Client group').selectOption('The Keas');
+    await listed(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => hasFocus(open)).toBe(true);
+    await page.reload();
+    await listed(1);
+    expect(await loadedRow(page, 1)).toContain('Client 0003');
+    await page.getByRole('button', { name: 'Clear 2 filters' }).press('Enter');
+    await listed(clientCount);
+    expect(await loadedRow(page, 1)).toContain('Client 4999');
+    expect(await hasFocus(open)).toBe(true);
+    expect(sam.complaints).toEqual([]);
+    await sam.context.close();
+  });
+
+  it('Jobs are filtered by state and due date on a phone, where the fields fit into the window', async () => {
+    await addJobs(stack, [
+      { name: 'Early return', state: 'Planned', dueDate: new Date('2026-03-31') },
+      { name: 'Late return', state: 'Planned', dueDate: new Date('2026-10-31') },
+      { name: 'Accounts', state: 'In Progress', dueDate: new Date('2026-10-31') },
+    ]);
+    const viewport = { width: 390, height: 844 };
+    const sam = await openApp(browser, { url: stack.url, person: 'Sam Okafor', viewport });
+    const { page } = sam;
+    await sam.open('/jobs?sort=-DUE_DATE');
+    const names = () => page.getByRole('row').getByRole('link').allInnerTexts();
+    await expect.poll(names).toEqual(['Accounts', 'Late return', 'Early return']);
+    await page.getByRole('button', { name: 'Filter and sort' }).click();
+    const fields = page.getByRole('dialog', { name: 'Filter and sort' });
+    await fields.getByLabel('State').selectOption('Planned');
+    await expect.poll(names).toEqual(['Late return', 'Early return']);
+    await fields.getByLabel('Due before').fill('2026-06-01');
+    await expect.poll(names).toEqual(['Early return']);
+    const box = await fields.boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(viewport.width);
+    await fields.getByLabel('State').selectOption('In Progress');
+    await page.getByText('Try another search, another view or other filters.').waitFor();
     expect(sam.complaints).toEqual([]);
     await sam.context.close();
   });

@@ -1,7 +1,9 @@
-import type { Browser, Locator } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppWindow } from '../support/browser/app.ts';
-import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
+import { isLive, openApp, reconnectSoon, startAppStack } from '../support/browser/app.ts';
+import type { CutSocket } from '../support/browser/cut-socket.ts';
+import { interceptSocket } from '../support/browser/cut-socket.ts';
 import { freshQuota } from '../support/quota/quota.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';
@@ -21,6 +23,26 @@ const unfinished = (state: string): Views => ({
   activity: 'In progress',
 });
 
+declare global {
+  // The watched page has it.
+  var cardHistory: string[];
+}
+
+/** Notes each state of the run that the card displays, and whether its button is on meanwhile. */
+const watchCard = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    globalThis.cardHistory = [];
+    new MutationObserver(() => {
+      const button = [...document.querySelectorAll('main button')].find(
+        ({ textContent }) => textContent === 'Sync Clients',
+      );
+      const badge = button?.closest('section > div')?.querySelector('.mantine-Badge-label');
+      const isOff = button?.getAttribute('aria-disabled') === 'true';
+      const now = `${badge?.textContent ?? 'nothing'} ${isOff ? 'off' : 'on'}`;
+      if (globalThis.cardHistory.at(-1) !== now) globalThis.cardHistory.push(now);
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+
 describe('A sync of clients on every page at once', () => {
   let stack: TestStack;
   let browser: Browser;
@@ -28,11 +50,16 @@ describe('A sync of clients on every page at once', () => {
   let window: AppWindow;
   let dashboard: AppWindow;
   let activity: AppWindow;
+  const sockets: CutSocket[] = [];
   beforeAll(async () => {
     [stack, browser] = await startAppStack();
     await syncRecords(stack);
     const open = (person: 'Ada Finch' | 'Sam Okafor') =>
-      openApp(browser, { url: stack.url, person });
+      openApp(browser, {
+        url: stack.url,
+        person,
+        prepare: async (page) => void sockets.push(await interceptSocket(page)),
+      });
     [list, window, dashboard, activity] = await Promise.all([
       open('Sam Okafor'),
       open('Ada Finch'),
@@ -117,5 +144,29 @@ describe('A sync of clients on every page at once', () => {
       dashboard: null,
       activity: 'Alert',
     });
+  });
+
+  it('It ends on all of them although their sockets break at every message', async () => {
+    await freshQuota(stack);
+    for (const socket of sockets) socket.breakAtEveryMessage();
+    await watchCard(window.page);
+    await request();
+    await expect
+      .poll(
+        async () => {
+          const pages = [list, window, dashboard, activity].map(({ page }) => page);
+          await Promise.all(pages.map(reconnectSoon));
+          return views();
+        },
+        { timeout: 60_000 },
+      )
+      .toEqual({ list: 'Sync', window: 'Succeeded', dashboard: null, activity: 'Success' });
+    const card = await window.page.evaluate(() => globalThis.cardHistory.join('; '));
+    expect(card).toMatch(
+      /^(Cancelled \w+(; |$))+((Requested|Running) off(; |$))+(Succeeded \w+(; |$))+$/,
+    );
+    for (const { breaks } of sockets) expect(breaks.size).toBeGreaterThan(0);
+    for (const socket of sockets) socket.heal();
+    await Promise.all([list, window, dashboard, activity].map(isLive));
   });
 });

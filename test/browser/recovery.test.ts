@@ -1,23 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { people } from '../../embedded/demo/people.ts';
 import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
-import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
+import { isLive, openApp, reconnectSoon, startAppStack } from '../support/browser/app.ts';
 import type { CutSocket } from '../support/browser/cut-socket.ts';
 import { interceptSocket } from '../support/browser/cut-socket.ts';
+import { aClient, aJob } from '../support/edits/pending.ts';
 import { startCodeIssuer } from '../support/http/code-issuer.ts';
 import { startStableAddress } from '../support/http/stable-address.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { runFinished, startSync } from '../support/sync/sync.ts';
+import { runFinished, startSync, syncRecords } from '../support/sync/sync.ts';
 
 const window = '/automation/xero-practice-manager';
+
+/** Pages with what they follow, and a sync that concerns all of it. */
+const followers = [
+  {
+    page: 'The window',
+    address: () => window,
+    kind: 'FIELD_DEFINITIONS',
+    of: null,
+    operations: ['Status'],
+    outcome: 'Succeeded',
+  },
+  {
+    page: 'The activity',
+    address: () => '/activity',
+    kind: 'FIELD_DEFINITIONS',
+    of: null,
+    operations: ['Status', 'ActivityAdded'],
+    outcome: 'Success',
+  },
+  {
+    page: 'A client',
+    address: (uuid: string) => `/clients/${uuid}?tab=fields`,
+    kind: 'CLIENT_FIELDS',
+    of: aClient,
+    operations: ['Status', 'ClientChanged', 'RecordActionsChanged'],
+    outcome: 'Succeeded',
+  },
+  {
+    page: 'A job',
+    address: (uuid: string) => `/jobs/${uuid}`,
+    kind: 'JOB',
+    of: aJob,
+    operations: ['Status', 'JobChanged', 'RecordActionsChanged'],
+    outcome: 'Succeeded',
+  },
+] as const;
 
 describe('Recovery under an open page', () => {
   let stack: TestStack;
   let browser: Browser;
   beforeAll(async () => {
     [stack, browser] = await startAppStack();
-    await runFinished(stack, await startSync(stack, 'USERS'));
+    await syncRecords(stack);
   });
   afterAll(async () => {
     await browser.close();
@@ -28,7 +66,12 @@ describe('Recovery under an open page', () => {
     readonly socket: CutSocket;
   }
 
-  async function windowOf(options: Partial<AppWindowOptions> = {}): Promise<Interrupted> {
+  interface Options extends Partial<AppWindowOptions> {
+    /** Default: the window of the syncs. */
+    readonly path?: string;
+  }
+
+  async function windowOf({ path = window, ...options }: Options = {}): Promise<Interrupted> {
     const sockets: CutSocket[] = [];
     const opened = await openApp(browser, {
       url: stack.url,
@@ -41,7 +84,7 @@ describe('Recovery under an open page', () => {
     });
     const [socket] = sockets;
     if (socket === undefined) throw new Error('The socket was not intercepted.');
-    await opened.open(window);
+    await opened.open(path);
     await isLive(opened);
     await markPage(opened.page);
     return { ...opened, socket };
@@ -54,37 +97,96 @@ describe('Recovery under an open page', () => {
     });
   const isSamePage = async (page: Page): Promise<boolean> =>
     page.evaluate(() => document.documentElement.dataset['mark'] === 'same');
-  /** The window waits up to 15 seconds before it reconnects, and not at all when the network returns. */
-  const reconnectSoon = (page: Page): Promise<void> =>
-    page.evaluate(() => void dispatchEvent(new Event('online')));
+  /** Without ages: the clocks of two windows differ. */
+  const mainText = async (page: Page): Promise<string> =>
+    (await page.getByRole('main').innerText()).replaceAll(/\d+ (s|min) ago/g, 'a while ago');
   const fieldDefinitions = (page: Page) =>
     page.locator('section[aria-label="Sync"] > div').filter({ hasText: 'Sync Field Definitions' });
 
-  it('A window misses nothing and repeats nothing when its socket breaks after every item of a sync', async () => {
-    const [broken, whole] = [await windowOf(), await windowOf()];
-    broken.socket.cutAfterEveryItem();
-    const since = whole.socket.seqs.at(-1) ?? 0;
-    const run = await startSync(stack, 'FIELD_DEFINITIONS');
-    const finished = runFinished(stack, run);
-    const received = (socket: CutSocket) => socket.seqs.filter((seq) => seq > since);
-    await finished;
-    await fieldDefinitions(whole.page).getByText('Succeeded').waitFor();
+  it.each(followers)(
+    '$page misses nothing and repeats nothing when its socket breaks at every message of a sync',
+    async ({ address, kind, of, operations, outcome }) => {
+      const recordId = of === null ? null : (await of(stack, 7)).id;
+      const path = address(recordId?.replace(/^.*:/, '') ?? '');
+      const prepare = (page: Page): Promise<void> => page.clock.install();
+      const [broken, whole] = [await windowOf({ path, prepare }), await windowOf({ path })];
+      const since = Math.max(0, ...operations.flatMap((each) => whole.socket.seqsOf(each)));
+      const received = ({ socket }: Interrupted) =>
+        operations.map((each) => [each, socket.seqsOf(each).filter((seq) => seq > since)]);
+      broken.socket.breakAtEveryMessage();
+      const run = await startSync(stack, kind, recordId === null ? {} : { recordId });
+      await runFinished(stack, run);
+      const receivedByBoth = async () => {
+        await reconnectSoon(broken.page);
+        return [broken, whole].map(received);
+      };
+      const areEqual = ([one, other]: unknown[]): boolean => isDeepStrictEqual(one, other);
+      await expect.poll(receivedByBoth, { timeout: 60_000 }).toSatisfy(areEqual);
+      for (const { page } of [broken, whole]) {
+        await page.getByText(outcome, { exact: true }).filter({ visible: true }).first().waitFor();
+      }
+      const displayed = () => Promise.all([broken, whole].map(({ page }) => mainText(page)));
+      await expect.poll(displayed).toSatisfy(areEqual);
+      const hasBroken = (message: string): boolean =>
+        broken.socket.breaks.has(`${message}, delivered`);
+      while (!hasBroken('ping') || !hasBroken('pong')) {
+        await isLive(broken);
+        const opened = broken.socket.opened();
+        await broken.page.clock.runFor(10_500);
+        await expect.poll(() => broken.socket.opened()).toBeGreaterThan(opened);
+      }
+      await expect.poll(receivedByBoth).toSatisfy(areEqual);
+      for (const operation of operations.slice(1)) {
+        while (!hasBroken(`complete ${operation}`)) {
+          await isLive(broken);
+          await broken.page.getByRole('link', { name: 'Dashboard' }).click();
+          await broken.page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
+          await isLive(broken);
+          await broken.page.goBack();
+        }
+      }
+      await isLive(broken);
+      const messages = [
+        'connection_init',
+        'connection_ack',
+        'ping',
+        'pong',
+        ...operations.flatMap((each) => [`subscribe ${each}`, `next ${each}`]),
+        ...operations.slice(1).map((each) => `complete ${each}`),
+      ];
+      expect(broken.socket.breaks).toEqual(
+        new Set(messages.flatMap((message) => [`${message}, lost`, `${message}, delivered`])),
+      );
+      expect(await isSamePage(broken.page)).toBe(true);
+      await Promise.all([broken.context.close(), whole.context.close()]);
+    },
+  );
+
+  it('A window that cannot follow the practice at first shows what has happened meanwhile', async () => {
+    const sockets: CutSocket[] = [];
+    const { url } = stack;
+    const { page, context, ...app } = await openApp(browser, {
+      url,
+      person: 'Ada Finch',
+      prepare: async (opened) => {
+        const socket = await interceptSocket(opened);
+        socket.refuse();
+        sockets.push(socket);
+      },
+    });
+    await app.open('/activity');
+    const newest = page.getByRole('row').nth(1);
+    const before = await newest.innerText();
+    await runFinished(stack, await startSync(stack, 'USERS'));
+    expect(await newest.innerText()).toBe(before);
+    for (const socket of sockets) socket.heal();
     await expect
-      .poll(
-        async () => {
-          await reconnectSoon(broken.page);
-          const known = new Set(received(broken.socket));
-          return received(whole.socket).filter((seq) => !known.has(seq));
-        },
-        { timeout: 60_000 },
-      )
-      .toEqual([]);
-    expect(received(broken.socket)).toEqual(received(whole.socket));
-    expect(broken.socket.opened()).toBeGreaterThan(2);
-    broken.socket.heal();
-    await fieldDefinitions(broken.page).getByText('Succeeded').waitFor();
-    expect(await isSamePage(broken.page)).toBe(true);
-    await Promise.all([broken.context.close(), whole.context.close()]);
+      .poll(async () => {
+        await reconnectSoon(page);
+        return newest.innerText();
+      })
+      .toContain('12 staff read');
+    await context.close();
   });
 
   it('A window shows the result of a sync that ran while the API was being replaced', async () => {

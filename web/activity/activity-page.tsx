@@ -1,8 +1,6 @@
-import { Button, EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
-import { useClient, useSubscription } from 'urql';
+import { useSubscription } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePages } from '../graphql/use-pages.ts';
 import { usePractice } from '../practice/practice-context.ts';
@@ -17,7 +15,7 @@ import { useTimes } from '../time/times.ts';
 import { activityAddedDocument, activityDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
-import { exportActivity } from './export-activity.ts';
+import { ExportButton } from './export-button.tsx';
 import type { ActivitySearch } from './search.ts';
 import { activitySearch, activityStatuses, activityTypes } from './search.ts';
 import { StatusBadge } from './status-badge.tsx';
@@ -34,7 +32,6 @@ export function ActivityPage() {
   const { list, error, retry, loadMore } = useActivity(practiceId, search);
   useSubscription({ query: activityAddedDocument, variables: { practiceId } });
   const entries = list?.edges.map(({ node }) => node) ?? [];
-  const open = entries.find(({ id }) => id === search.entry) ?? null;
   const { entry: _closed, ...filters } = search;
   return (
     <Stack gap="md">
@@ -61,7 +58,11 @@ export function ActivityPage() {
           loadMore={loadMore}
         />
       )}
-      <EntryDrawer entry={open} onClose={() => void navigate({ search: filters })} />
+      <EntryDrawer
+        entryId={search.entry}
+        listed={entries.find(({ id }) => id === search.entry)}
+        onClose={() => void navigate({ search: filters })}
+      />
     </Stack>
   );
 }
@@ -117,24 +118,6 @@ function Filters({ search }: { readonly search: ActivitySearch }) {
         }
       />
     </Group>
-  );
-}
-
-function ExportButton({ filter }: { readonly filter: Filter }) {
-  const { id: practiceId, name } = usePractice();
-  const client = useClient();
-  const [isExporting, setExporting] = useState(false);
-  const save = async (): Promise<void> => {
-    setExporting(true);
-    const message = await exportActivity(client, { practiceId, name, filter });
-    setExporting(false);
-    if (message === null) return;
-    notifications.show({ color: 'red', title: 'The activity was not exported', message });
-  };
-  return (
-    <Button variant="default" loading={isExporting} onClick={() => void save()}>
-      Export CSV
-    </Button>
   );
 }
 

@@ -50,6 +50,21 @@ export const activityDocument = graphql(
   [entryFragment],
 );
 
+/** One entry by its id, for a link to an entry that the list has not loaded. */
+export const entryDocument = graphql(
+  `
+    query Entry($id: ID!) {
+      node(id: $id) {
+        __typename
+        ... on PracticeActivity {
+          ...Entry
+        }
+      }
+    }
+  `,
+  [entryFragment],
+);
+
 export const activityAddedDocument = graphql(
   `
     subscription ActivityAdded($practiceId: ID!, $after: String) {
@@ -69,6 +84,7 @@ export const entryRunDocument = graphql(
         __typename
         ... on SyncRun {
           ...Run
+          calls
           problems(first: 50) {
             totalCount
             edges {

@@ -1,41 +1,64 @@
-import { Drawer, Stack, Text, Title } from '@mantine/core';
+import { Drawer, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
+import type { ResultOf } from '../graphql/graphql.ts';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { Unread } from '../shell/unread.tsx';
-import { RunProgress } from '../sync/run-progress.tsx';
 import { Moment } from '../time/moment.tsx';
-import { entryRunDocument } from './documents.ts';
+import { entryDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
+import { EntryRun } from './entry-run.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
 export interface EntryDrawerProps {
-  readonly entry: Entry | null;
+  /** The entry to display; undefined while the drawer is closed. */
+  readonly entryId: string | undefined;
+  /** The entry as the list has it; undefined when the list has not loaded it, or leaves it out. */
+  readonly listed: Entry | undefined;
   readonly onClose: () => void;
 }
 
-/** One entry: its whole text, the record, and the run behind it with its problems. */
-export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
+/** One entry: its whole text, the record, and the run behind it with its steps and problems. */
+export function EntryDrawer({ entryId, listed, onClose }: EntryDrawerProps) {
+  const isListed = listed !== undefined;
+  const [{ data, error }, retry] = useQuery({
+    query: entryDocument,
+    variables: { id: entryId ?? '' },
+    pause: entryId === undefined || isListed,
+  });
+  const entry = listed ?? entryOf(data);
   return (
     <Drawer
-      opened={entry !== null}
+      opened={entryId !== undefined}
       onClose={onClose}
       position="right"
-      title={entry?.title}
+      title={entry?.title ?? 'Entry'}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {entry !== null && (
-        <Stack gap="md">
-          <StatusBadge status={entry.status} />
-          <Text>{entry.message}</Text>
-          <Text size="sm" c="dimmed">
-            {entry.actor ?? 'Practice Sync'}, <Moment at={entry.createdAt} />
-          </Text>
-          <RecordLink record={entry.record} />
-          {entry.runId !== null && <EntryRun runId={entry.runId} />}
-        </Stack>
-      )}
+      {entry === undefined && <Unread error={error} retry={retry} />}
+      {entry === null && <Text>This entry is not available.</Text>}
+      {entry !== undefined && entry !== null && <EntryDetails entry={entry} />}
     </Drawer>
+  );
+}
+
+/** Undefined until it is read, null when there is none with this id. */
+function entryOf(data: ResultOf<typeof entryDocument> | undefined): Entry | null | undefined {
+  if (data === undefined) return undefined;
+  return data.node?.__typename === 'PracticeActivity' ? data.node : null;
+}
+
+function EntryDetails({ entry }: { readonly entry: Entry }) {
+  return (
+    <Stack gap="md">
+      <StatusBadge status={entry.status} />
+      <Text>{entry.message}</Text>
+      <Text size="sm" c="dimmed">
+        {entry.actor ?? 'Practice Sync'}, <Moment at={entry.createdAt} />
+      </Text>
+      <RecordLink record={entry.record} />
+      {entry.runId !== null && <EntryRun runId={entry.runId} />}
+    </Stack>
   );
 }
 
@@ -64,36 +87,4 @@ function RecordLink({ record }: Pick<Entry, 'record'>) {
     case undefined:
       return null;
   }
-}
-
-function EntryRun({ runId }: { readonly runId: string }) {
-  const [{ data, error }, retry] = useQuery({ query: entryRunDocument, variables: { runId } });
-  if (data === undefined) return <Unread error={error} retry={retry} />;
-  const run = data.node;
-  if (run?.__typename !== 'SyncRun') return null;
-  return (
-    <Stack gap="sm" component="section" aria-label="Sync">
-      <Title order={2}>Sync</Title>
-      <RunProgress run={run} />
-      {run.problems.totalCount > 0 && (
-        <>
-          <Title order={2}>Problems ({run.problems.totalCount})</Title>
-          <Stack component="ul" gap="sm" m={0} pl="md">
-            {run.problems.edges.map(({ node }) => (
-              <li key={node.id}>
-                <Text size="sm" fw={600}>
-                  {node.recordName ?? 'A record without a name'}
-                  {node.resolvedAt !== null && ' (resolved)'}
-                </Text>
-                <Text size="sm">{node.message}</Text>
-                <Text size="sm" c="dimmed">
-                  {node.fix}
-                </Text>
-              </li>
-            ))}
-          </Stack>
-        </>
-      )}
-    </Stack>
-  );
 }

@@ -1,11 +1,8 @@
 import type { Client, CombinedError, OperationResult } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
-import { refusalText } from '../graphql/refusal-text.ts';
 import { toCsv } from './csv.ts';
 import { activityDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
-
-type Page = NonNullable<ResultOf<typeof activityDocument>['practice']>['activity'];
 
 export interface ExportedActivity {
   readonly practiceId: string;
@@ -14,55 +11,58 @@ export interface ExportedActivity {
   readonly filter: NonNullable<VariablesOf<typeof activityDocument>['filter']>;
 }
 
-/**
- * Saves every entry that the filter lists as a CSV file (RFC 4180). Returns why it was not saved; null when it was.
- * A file with a part of the entries would look like all of them.
- */
+export type ExportOutcome =
+  | { readonly type: 'saved' }
+  | { readonly type: 'failed'; readonly error: CombinedError | undefined };
+
+/** Saves every entry that the filter lists as a CSV file (RFC 4180); nothing when one of its pages cannot be read. */
 export async function exportActivity(
   client: Client,
   activity: ExportedActivity,
-): Promise<string | null> {
-  const { entries, error } = await allEntries(client, activity);
-  if (error !== undefined) return refusalText(null, error);
-  const rows: (readonly string[])[] = [['When', 'Type', 'Title', 'Status', 'Details', 'Who']];
-  for (const entry of entries) {
-    rows.push([
-      entry.createdAt,
-      entry.type,
-      entry.title,
-      entry.status,
-      entry.message,
-      entry.actor ?? '',
-    ]);
-  }
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([toCsv(rows)], { type: 'text/csv;charset=utf-8' }));
-  link.download = `${activity.name} activity.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
-  return null;
+): Promise<ExportOutcome> {
+  const read = await readEntries(client, activity);
+  if (read.type === 'failed') return read;
+  const rows = read.entries.map(({ createdAt, type, title, status, message, actor }) => [
+    createdAt,
+    type,
+    title,
+    status,
+    message,
+    actor ?? '',
+  ]);
+  const csv = toCsv([['When', 'Type', 'Title', 'Status', 'Details', 'Who'], ...rows]);
+  save(`${activity.name} activity.csv`, csv);
+  return { type: 'saved' };
 }
 
-interface ReadEntries {
+type Page = NonNullable<ResultOf<typeof activityDocument>['practice']>['activity'];
+interface Read {
+  readonly type: 'read';
   readonly entries: readonly Entry[];
-  readonly error?: CombinedError;
 }
 
-async function allEntries(
+async function readEntries(
   client: Client,
   { practiceId, filter }: ExportedActivity,
-): Promise<ReadEntries> {
+): Promise<Read | Extract<ExportOutcome, { type: 'failed' }>> {
   const entries: Entry[] = [];
   let after: string | null = null;
-  do {
+  for (;;) {
     const { data, error }: OperationResult<ResultOf<typeof activityDocument>> = await client
       .query(activityDocument, { practiceId, filter, after }, { requestPolicy: 'network-only' })
       .toPromise();
-    if (error !== undefined) return { entries, error };
     const page: Page | undefined = data?.practice?.activity;
-    if (page === undefined) break;
+    if (error !== undefined || page === undefined) return { type: 'failed', error };
     entries.push(...page.edges.map(({ node }) => node));
-    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-  } while (after !== null);
-  return { entries };
+    if (!page.pageInfo.hasNextPage) return { type: 'read', entries };
+    after = page.pageInfo.endCursor;
+  }
+}
+
+function save(name: string, csv: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

@@ -2,6 +2,7 @@ import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Suspense } from 'react';
 import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
+import { quotaDayDocument } from '../quota/day-document.ts';
 import { QuotaGauges } from '../quota/quota-gauges.tsx';
 import { lazily } from '../shell/lazily.ts';
 import { Loading } from '../shell/loading.tsx';
@@ -23,10 +24,12 @@ export function DashboardPage() {
   const { id: practiceId } = usePractice();
   const variables = { practiceId };
   const [{ data, error }, retry] = useQuery({ query: recentRunsDocument, variables });
+  const [calls, readCalls] = useQuery({ query: quotaDayDocument, variables });
   if (data === undefined) {
     return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
   }
   const runs = data.practice?.syncRuns.edges.map(({ node }) => node) ?? [];
+  const day = calls.data?.practice?.quota.lastDay;
   const running = runs.filter((run) => !isFinished(run));
   return (
     <Stack gap="md">
@@ -51,7 +54,7 @@ export function DashboardPage() {
         </Card>
         <QuotaGauges>
           <Suspense>
-            <CallsByPriority />
+            <CallsByPriority day={day} error={calls.error} retry={readCalls} />
           </Suspense>
         </QuotaGauges>
         <Suspense fallback={<Loading />}>
@@ -59,7 +62,7 @@ export function DashboardPage() {
         </Suspense>
       </SimpleGrid>
       <Suspense fallback={<Loading />}>
-        <RunTimeline runs={runs} />
+        <RunTimeline runs={runs} day={day} />
       </Suspense>
       <Freshness />
     </Stack>

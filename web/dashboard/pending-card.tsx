@@ -24,6 +24,8 @@ export function PendingCard() {
   const [{ data, error }, retry] = useQuery({
     query: attentionDocument,
     variables: { practiceId },
+    // The attention card of the same page reads it each time.
+    requestPolicy: 'cache-first',
   });
   const practice = data?.practice;
   return (

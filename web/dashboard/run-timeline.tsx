@@ -1,8 +1,6 @@
 import { Card, Text, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useQuery } from 'urql';
-import { usePractice } from '../practice/practice-context.ts';
-import { quotaDayDocument } from '../quota/day-document.ts';
+import type { QuotaDay } from '../quota/day-document.ts';
 import { HourTable, PauseTable } from '../quota/day-tables.tsx';
 import type { Run } from '../sync/run.ts';
 import { RunTable } from './run-table.tsx';
@@ -10,14 +8,14 @@ import { TimelinePicture } from './timeline-picture.tsx';
 
 export interface RunTimelineProps {
   readonly runs: readonly Run[];
+  /** Undefined until it has been read. */
+  readonly day: QuotaDay | undefined;
 }
 
 /** The runs, pauses and calls of the last day as a picture. The tables below it hold the same as text. */
-export function RunTimeline({ runs }: RunTimelineProps) {
-  const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: quotaDayDocument, variables: { practiceId } });
+export function RunTimeline({ runs, day }: RunTimelineProps) {
   const { ref, width } = useElementSize();
-  const { pauses = [], byHour = [] } = data?.practice?.quota.lastDay ?? {};
+  const { pauses = [], byHour = [] } = day ?? {};
   return (
     <Card withBorder component="section" aria-label="Recent syncs">
       <Title order={2} mb="sm">

@@ -4,13 +4,18 @@ import type {
   FormattedExecutionResult,
   SubscribePayload,
 } from 'graphql-ws';
+import { Positions } from './positions.ts';
 import { waitToReconnect } from './socket.ts';
+
+type Result = FormattedExecutionResult<Record<string, unknown>, unknown>;
 
 /**
  * Forwards subscriptions so that they miss and repeat nothing: graphql-ws sends the same payload again after a lost
- * connection, so the newest `seq` is written into its `after`.
+ * connection, so the position to continue from is written into its `after`.
  */
 export function resuming(socket: SocketClient): SubscriptionForwarder {
+  const positions = new Positions();
+  socket.on('closed', () => positions.connectionLost());
   return ({ query, variables, operationName }) => {
     const resumable: Record<string, unknown> = { ...variables };
     const payload: SubscribePayload = {
@@ -19,23 +24,29 @@ export function resuming(socket: SocketClient): SubscriptionForwarder {
       operationName: operationName ?? null,
     };
     return {
-      subscribe: (sink) => ({
-        unsubscribe: follow(socket, payload, {
+      subscribe: (sink) => {
+        const position = positions.follow(resumable);
+        const unsubscribe = follow(socket, payload, {
           next: (result) => {
-            const seq = newestSeq(result.data);
-            if (seq !== null) resumable['after'] = seq;
-            sink.next(result as Parameters<typeof sink.next>[0]);
+            const data = position.receive(result.data);
+            sink.next({ ...result, data } as Parameters<typeof sink.next>[0]);
           },
           error: (error) => sink.error(error),
           complete: () => sink.complete(),
-        }),
-      }),
+        });
+        return {
+          unsubscribe: () => {
+            position.end();
+            unsubscribe();
+          },
+        };
+      },
     };
   };
 }
 
 interface Follower {
-  readonly next: (result: FormattedExecutionResult<Record<string, unknown>, unknown>) => void;
+  readonly next: (result: Result) => void;
   /** An error of the operation, which is final. */
   readonly error: (error: unknown) => void;
   readonly complete: () => void;
@@ -73,15 +84,4 @@ function follow(socket: SocketClient, payload: SubscribePayload, follower: Follo
     isOver = true;
     unsubscribe();
   };
-}
-
-function newestSeq(data: Record<string, unknown> | null | undefined): string | null {
-  for (const item of Object.values(data ?? {})) {
-    if (hasSeq(item)) return item.seq;
-  }
-  return null;
-}
-
-function hasSeq(item: unknown): item is { readonly seq: string } {
-  return typeof (item as { readonly seq?: unknown } | null)?.seq === 'string';
 }

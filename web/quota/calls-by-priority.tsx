@@ -1,10 +1,8 @@
 import { Progress, Table } from '@mantine/core';
-import { useQuery } from 'urql';
-import { usePractice } from '../practice/practice-context.ts';
 import { countOf, formatCount } from '../shell/numbers.ts';
+import type { UnreadProps } from '../shell/unread.tsx';
 import { Unread } from '../shell/unread.tsx';
 import type { QuotaDay } from './day-document.ts';
-import { quotaDayDocument } from './day-document.ts';
 
 const purposes = {
   INTERACTIVE: 'One record, for a person',
@@ -14,11 +12,13 @@ const purposes = {
   SWEEP: 'Custom fields of all records',
 } as const satisfies Record<QuotaDay['byPriority'][number]['priority'], string>;
 
+export interface CallsByPriorityProps extends UnreadProps {
+  /** Undefined until it has been read. */
+  readonly day: QuotaDay | undefined;
+}
+
 /** The purposes of the calls of the last 24 hours, the highest priority first. */
-export function CallsByPriority() {
-  const { id: practiceId } = usePractice();
-  const [{ data, error }, retry] = useQuery({ query: quotaDayDocument, variables: { practiceId } });
-  const day = data?.practice?.quota.lastDay;
+export function CallsByPriority({ day, error, retry }: CallsByPriorityProps) {
   if (day === undefined) return <Unread error={error} retry={retry} />;
   const total = day.byPriority.reduce((sum, { calls }) => sum + calls, 0);
   return (

@@ -1,12 +1,10 @@
 import { Card, RingProgress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
-import { usePractice } from '../practice/practice-context.ts';
 import { countOf, formatCount } from '../shell/numbers.ts';
 import { Unread } from '../shell/unread.tsx';
-import { livePracticeDocument } from '../sync/documents.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
+import { useLivePractice } from '../sync/use-live-practice.ts';
 import { Moment } from '../time/moment.tsx';
 import { useTimes } from '../time/times.ts';
 
@@ -17,11 +15,7 @@ export interface QuotaGaugesProps {
 
 /** The calls that XPM still allows, in this minute and this day. */
 export function QuotaGauges({ children }: QuotaGaugesProps) {
-  const { id: practiceId } = usePractice();
-  const [{ data, error }, retry] = useQuery({
-    query: livePracticeDocument,
-    variables: { practiceId },
-  });
+  const [{ data, error }, retry] = useLivePractice();
   const quota = data?.practice?.quota;
   return (
     <Card withBorder component="section" aria-label="Calls to XPM">

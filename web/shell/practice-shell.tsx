@@ -21,7 +21,11 @@ import { SkipLink, skipTarget } from './skip-link.tsx';
 /** Everything around the pages of one practice. */
 export function PracticeShell() {
   const { practice: uuid } = useParams({ from: '/practices/$practice' });
-  const [{ data, error }, retry] = useQuery({ query: viewerDocument });
+  // The home page, which leads here, has just read it.
+  const [{ data, error }, retry] = useQuery({
+    query: viewerDocument,
+    requestPolicy: 'cache-first',
+  });
   const [isOpen, { toggle, close }] = useDisclosure();
   const id = globalId('Practice', uuid);
   const membership = data?.viewer.practices.find(({ practice }) => practice.id === id);

@@ -1,13 +1,10 @@
 import { Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useQuery } from 'urql';
 import { ConnectionCard } from '../practice/connection-card.tsx';
-import { usePractice } from '../practice/practice-context.ts';
 import { SettingsCard } from '../practice/settings-card.tsx';
 import { DayLimitCard } from '../quota/day-limit-card.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
-import { livePracticeDocument } from './documents.ts';
 import { EstimateText } from './estimate-text.tsx';
 import type { Estimate } from './estimates.ts';
 import { HiddenSyncs } from './hidden-syncs.tsx';
@@ -15,12 +12,11 @@ import type { Action } from './run.ts';
 import { RunProgress } from './run-progress.tsx';
 import { SyncButton } from './sync-button.tsx';
 import { useEstimates } from './use-estimates.ts';
+import { useLivePractice } from './use-live-practice.ts';
 
 /** Automation > Apps > Xero Practice Manager > cog > Sync. */
 export function IntegrationPage() {
-  const practice = usePractice();
-  const variables = { practiceId: practice.id };
-  const [{ data, error }, retry] = useQuery({ query: livePracticeDocument, variables });
+  const [{ data, error }, retry] = useLivePractice();
   const actions = data?.practice?.window ?? [];
   const estimates = useEstimates(actions);
   if (data === undefined) {

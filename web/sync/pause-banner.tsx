@@ -1,19 +1,17 @@
 import { Alert, Text } from '@mantine/core';
-import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
-import { usePractice } from '../practice/practice-context.ts';
 import { formatCountdown } from '../time/duration.ts';
 import { useNow } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
-import { livePracticeDocument } from './documents.ts';
+import type { livePracticeDocument } from './documents.ts';
 import { describePause } from './run.ts';
+import { useLivePractice } from './use-live-practice.ts';
 
 type LivePractice = NonNullable<ResultOf<typeof livePracticeDocument>['practice']>;
 
 /** *Sync Paused until …* on every page while a limit holds the practice. */
 export function PauseBanner() {
-  const { id } = usePractice();
-  const [{ data }] = useQuery({ query: livePracticeDocument, variables: { practiceId: id } });
+  const [{ data }] = useLivePractice();
   const now = useNow();
   const times = useTimes();
   const practice = data?.practice;

@@ -37,7 +37,7 @@ export const ProblemReasonEnum = builder.enumType('ProblemReason', {
 });
 
 /** During a deployment a newer release may already store problems that this one does not know. */
-export const ofKnownType = {
+const ofKnownType = {
   kind: { in: [...syncKinds] },
   reason: { in: [...readProblemReasons] },
 } satisfies Prisma.ProblemWhereInput;

@@ -12,7 +12,7 @@ import { recordIn } from '../../global-id.ts';
 import { ownCursorsOnly, pageLimit } from '../../paging.ts';
 import { Practice } from '../../practice/practice.ts';
 import { SyncKindEnum, SyncRunRef } from '../sync-run.ts';
-import { ofKnownType, Problem, ProblemReasonEnum } from './problem.ts';
+import { Problem, ProblemReasonEnum } from './problem.ts';
 
 const ProblemFilter = builder.inputType('ProblemFilter', {
   description: 'Restricts problems. Omitted fields do not restrict them.',
@@ -43,6 +43,14 @@ const latestFirst = [{ firstSeenAt: 'desc' }, { id: 'desc' }] satisfies [
   Prisma.ProblemOrderByWithRelationInput,
 ];
 
+const filtered = builder.args((t) => ({
+  filter: t.field({
+    type: ProblemFilter,
+    required: false,
+    description: 'Which problems to list. Omit it to list all.',
+  }),
+}));
+
 builder.prismaObjectField(Practice, 'problems', (t) =>
   t.prismaConnection({
     type: Problem,
@@ -50,13 +58,7 @@ builder.prismaObjectField(Practice, 'problems', (t) =>
     maxSize: pageLimit,
     description:
       'What syncs could not read as XPM wrote it, with the reason and the fix, latest first.',
-    args: {
-      filter: t.arg({
-        type: ProblemFilter,
-        required: false,
-        description: 'Which problems to list. Omit it to list all.',
-      }),
-    },
+    args: filtered,
     resolve: async (query, { id: practiceId }, { filter, ...page }, { services }) => {
       const where = {
         practiceId,
@@ -79,12 +81,16 @@ builder.objectField(SyncRunRef, 'problems', (t) =>
     maxSize: pageLimit,
     description:
       'The problems of the records that the sync reads, as far as they were open while it ran, latest first.',
-    resolve: async (query, run, page, { services }) => {
-      const where = { ...ownCursorsOnly(page, 'problems'), ...(await duringRun(services, run)) };
+    args: filtered,
+    resolve: async (query, run, { filter, ...page }, { services }) => {
+      const where = {
+        ...ownCursorsOnly(page, 'problems'),
+        AND: await foundBy(services, run, filter ?? {}),
+      };
       return services.prisma.problem.findMany({ ...query, where, orderBy: latestFirst });
     },
-    totalCount: async (run, _args, { services }) =>
-      services.prisma.problem.count({ where: await duringRun(services, run) }),
+    totalCount: async (run, { filter }, { services }) =>
+      services.prisma.problem.count({ where: { AND: await foundBy(services, run, filter ?? {}) } }),
   }),
 );
 
@@ -110,15 +116,17 @@ async function matching(
   };
 }
 
+const foundBy = (services: Services, run: SyncRun, filter: Filter) =>
+  Promise.all([duringRun(services, run), matching(services, run.practiceId, filter)]);
+
 /** A run finds a problem again that an earlier one has found, and both list it. */
 async function duringRun(services: Services, run: SyncRun): Promise<Prisma.ProblemWhereInput> {
   const { practiceId, kind, startedAt, finishedAt } = run;
   if (startedAt === null) return nothing;
-  if (kind === 'PROBLEMS') return { practiceId, ...ofKnownType, retryRunId: run.id };
+  if (kind === 'PROBLEMS') return { practiceId, retryRunId: run.id };
   const key = recordKeyOf(run);
   return {
     practiceId,
-    ...ofKnownType,
     content: { in: [...contentsOf(kind)] },
     firstSeenAt: { lte: finishedAt ?? services.clock.now() },
     lastSeenAt: { gte: startedAt },

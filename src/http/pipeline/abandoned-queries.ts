@@ -24,7 +24,7 @@ export function stopAbandonedQueries({ runWhileWanted }: Pick<Services, 'runWhil
   };
 }
 
-const isQuery = ({ document, operationName }: ExecutionArgs): boolean =>
+export const isQuery = ({ document, operationName }: ExecutionArgs): boolean =>
   getOperationAST(document, operationName)?.operation === OperationTypeNode.QUERY;
 
 async function untilAborted(
@@ -54,8 +54,8 @@ const abandoned: ExecutionResult = {
   ],
 };
 
-/** A socket's operations have no request. */
-function signalOf(context: unknown): AbortSignal | null {
+/** Aborts when the client leaves its operation. A socket's operations have no request. */
+export function signalOf(context: unknown): AbortSignal | null {
   const { request, left } = context as RequestContext & { readonly request?: Request };
   return left ?? request?.signal ?? null;
 }

@@ -21,6 +21,7 @@ import { observeOperations } from './observe-operations.ts';
 import type { RequestContext, ServerContext } from './request-context.ts';
 import type { SubscriptionRunner } from './run-subscriptions.ts';
 import { runSubscriptions } from './run-subscriptions.ts';
+import { shareQueries } from './share-queries.ts';
 
 /** What GraphiQL contains when it opens. */
 export interface GraphiqlDefaults {
@@ -74,6 +75,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
       limitDocument(),
       limitShape(deps),
       stopAbandonedQueries(deps.services),
+      shareQueries(),
       limitViewer(viewerLimits, deps.metrics),
       limitCost(deps.budgets.viewers),
       limitInput(),

@@ -4,6 +4,7 @@ import {
   addClients,
   addGroup,
   addProblem,
+  addRun,
   addRuns,
   addUsers,
 } from '../../support/records/records.ts';
@@ -283,4 +284,32 @@ describe('Filters of a connection', () => {
     expect(await found({ reasons: ['NOT_IN_XPM'] })).toEqual(['Gone']);
     expect(await found({ recordId: 'Client:nonsense' })).toEqual([]);
   });
+
+  it('The problems of a run are filtered in the same way', async () => {
+    const run = await addRun(stack, { kind: 'USERS' });
+    const some = { kind: 'USERS', content: 'users', firstSeenAt: new Date(0) } as const;
+    await addProblem(stack, { ...some, identity: 'Unnamed', label: 'Unnamed' });
+    const corrected = { label: 'Corrected', resolvedAt: new Date() };
+    await addProblem(stack, { ...some, ...corrected, reason: 'PART_UNREADABLE' });
+    const query = `query ($id: ID!, $filter: ProblemFilter) {
+      node(id: $id) { ... on SyncRun {
+        problems(filter: $filter) { totalCount edges { node { recordName } } }
+      } }
+    }`;
+    const authorization = `Bearer ${await stack.tokenFor('admin')}`;
+    const found = async (filter: Args | null) => {
+      const variables = { id: run, filter };
+      const { body } = await post(stack.url, { query, variables, authorization });
+      const { node } = body.data as { node: { problems: { totalCount: number; edges: Edges } } };
+      const listed = node.problems.edges.map(({ node: { recordName } }) => recordName);
+      expect(node.problems.totalCount).toBe(listed.length);
+      return listed.toSorted();
+    };
+    expect(await found(null)).toEqual(['Corrected', 'Unnamed']);
+    expect(await found({ open: true })).toEqual(['Unnamed']);
+    expect(await found({ reasons: ['PART_UNREADABLE'] })).toEqual(['Corrected']);
+    expect(await found({ kinds: ['CLIENTS'] })).toEqual([]);
+  });
 });
+
+type Edges = readonly { readonly node: { readonly recordName: string } }[];

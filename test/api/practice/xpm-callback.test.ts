@@ -71,8 +71,9 @@ describe('The callback after XPM’s consent', () => {
     return new URL(outcome.authorizationUrl);
   };
   /** Where XPM leads back to, once the person has allowed this practice of the sandbox. */
-  const allowed = async (page: URL, practice = 0): Promise<URL> => {
+  const allowed = async (page: URL, practice = 0, person = ''): Promise<URL> => {
     page.searchParams.set('prompt', 'none');
+    page.searchParams.set('person', person);
     page.searchParams.set('practice', String(practice));
     const response = await fetch(page, { redirect: 'manual' });
     return new URL(response.headers.get('location') ?? '');
@@ -305,6 +306,18 @@ describe('The callback after XPM’s consent', () => {
     expect(await stack.prisma.xpmConnection.findFirstOrThrow({ where })).toMatchObject({
       tenantId,
     });
+  });
+
+  it('Another person of the practice connects its account anew, and their consent replaces the first', async () => {
+    await open(await allowed(await consentPage(), 0, 'Ada'));
+    const connection = () => stack.prisma.xpmConnection.findFirstOrThrow();
+    const { tenantId, refreshToken } = await connection();
+    // Xero lists the account for each of them under a connection of their own.
+    const page = await open(await allowed(await consentPage(), 0, 'Ben'));
+    expect(page.status).toBe(200);
+    const replaced = await connection();
+    expect(replaced).toMatchObject({ state: 'CONNECTED', tenantId });
+    expect(replaced.refreshToken).not.toBe(refreshToken);
   });
 
   it.each<[string, (members: TestStack['prisma']['membership']) => Promise<unknown>]>([

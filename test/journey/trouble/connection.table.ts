@@ -45,4 +45,29 @@ export const connectionTable: Readonly<Record<string, Trouble>> = {
     pause: 'CONCURRENT',
     stored: { ...stored, charged: 2 },
   },
+  'A refusal whose reason has a character that Postgres cannot store': {
+    kind: 'USERS',
+    faults: [
+      {
+        path: 'staff.api/list',
+        fault: {
+          type: 'status',
+          status: 400,
+          body: '{"Detail":"Not today\\u0000 please"}',
+          contentType: 'application/json',
+        },
+      },
+    ],
+    calls: { 'staff.api/list': 1 },
+    run: {
+      state: 'FAILED',
+      failure: {
+        code: 'REJECTED_BY_XPM',
+        message: 'XPM rejected staff.api/list with the message: Not today� please',
+      },
+    },
+    reads: { problems: [], connection },
+    stored: { ...stored, clients: 0, charged: 1, watermark: false },
+    next: { calls: { 'staff.api/list': 1 } },
+  },
 };

@@ -64,3 +64,7 @@ export const demoPractice = harbourAndFinch.name;
 export async function isLive({ page }: Pick<AppWindow, 'page'>): Promise<void> {
   await expect.poll(() => page.getByText(/^Live, as of/).count()).toBe(1);
 }
+
+/** A window waits up to 15 seconds before it reconnects, and not at all when the network returns. */
+export const reconnectSoon = (page: Page): Promise<void> =>
+  page.evaluate(() => void dispatchEvent(new Event('online')));

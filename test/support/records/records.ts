@@ -166,6 +166,28 @@ export async function addUsers(
   return rows.map(({ id }) => `User:${id}`);
 }
 
+/** Stores a client group with the clients of these names as its members. */
+export async function addClientGroup(
+  stack: TestStack,
+  name: string,
+  members: readonly string[],
+): Promise<void> {
+  const practiceId = plain(stack.practiceId);
+  const clients = await stack.prisma.client.findMany({
+    where: { practiceId, name: { in: [...members] } },
+    select: { id: true },
+  });
+  await stack.prisma.clientGroup.create({
+    data: {
+      practiceId,
+      xpmId: randomUUID(),
+      name,
+      changedAt: now,
+      members: { create: clients.map(({ id }) => ({ clientId: id })) },
+    },
+  });
+}
+
 export async function addContacts(stack: TestStack, client: string, count: number): Promise<void> {
   await stack.prisma.contact.createMany({
     data: Array.from({ length: count }, (_, ordinal) => ({

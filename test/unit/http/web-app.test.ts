@@ -6,6 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenOn } from '../../../src/http/listen-on.ts';
 import { serveWebApp } from '../../../src/http/web-app/web-app.ts';
 
+const halfAYearSeconds = 182 * 24 * 60 * 60;
+
+const headerOf = ({ headers }: Response, name: string): string => headers.get(name) ?? '';
+
 describe('The web app over HTTP', () => {
   let directory: string;
   let url: string;
@@ -36,14 +40,25 @@ describe('The web app over HTTP', () => {
     'The page is served at %s, not cached, with a new nonce each time',
     async (address) => {
       const [first, second] = [await fetch(`${url}${address}`), await fetch(`${url}${address}`)];
-      const policy = first.headers.get('content-security-policy') ?? '';
+      const policy = headerOf(first, 'content-security-policy');
       const [, nonce = ''] = /'nonce-([^']+)'/.exec(policy) ?? [];
       expect(await first.text()).toBe(`<meta content="${nonce}"><meta content="">`);
       expect(await second.text()).not.toContain(nonce);
-      expect(policy).toContain("script-src 'self';");
-      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy.split('; ')).toEqual(
+        expect.arrayContaining([
+          "default-src 'none'",
+          "script-src 'self'",
+          `style-src 'self' 'nonce-${nonce}'`,
+          "base-uri 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+        ]),
+      );
       expect(first.headers.get('cache-control')).toBe('no-store');
       expect(first.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(first.headers.get('referrer-policy')).toBe('no-referrer');
+      const [, seconds] = /^max-age=(\d+)/.exec(headerOf(first, 'strict-transport-security')) ?? [];
+      expect(Number(seconds)).toBeGreaterThanOrEqual(halfAYearSeconds);
     },
   );
 
@@ -67,6 +82,7 @@ describe('The web app over HTTP', () => {
     expect(response.headers.get('content-encoding')).toBe('br');
     expect(response.headers.get('cache-control')).toContain('immutable');
     expect(response.headers.get('content-type')).toContain('javascript');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   it('A browser that accepts no encoding gets the file itself', async () => {

@@ -4,8 +4,13 @@ import { createChangedLists } from '../../../web/live/changed-lists.ts';
 
 const practice = 'Practice:1';
 
+interface Run {
+  readonly id: string;
+  readonly finishedAt: string | null;
+}
+
 /** The fields of the practice that each item of the subscription renews, from a window that has read both. */
-function follow(items: readonly { readonly id: string; readonly finishedAt: string | null }[][]) {
+function follow(items: readonly Run[][], { reset = false } = {}) {
   const renewed: string[][] = [];
   const cache = {
     inspectFields: () => ['syncKinds', 'jobs'].map((fieldName) => ({ fieldName, arguments: null })),
@@ -15,7 +20,7 @@ function follow(items: readonly { readonly id: string; readonly finishedAt: stri
   const refetchChangedLists = createChangedLists();
   for (const runs of items) {
     renewed.push([]);
-    const rest = { reset: false, clients: [], jobs: [] };
+    const rest = { reset, clients: [], jobs: [] };
     const status = { ...rest, runs: runs.map((run) => ({ ...run, kind: 'JOBS' as const })) };
     refetchChangedLists(cache, practice, status);
   }
@@ -31,5 +36,11 @@ test('The freshness is read again when a sync is requested and when it ends, and
     ['syncKinds'],
     [],
     ['syncKinds', 'jobs'],
+  ]);
+});
+
+test('A first item that is a reset renews every list, because the pages were read before the break', () => {
+  expect(follow([[{ id: 'SyncRun:1', finishedAt: null }]], { reset: true })).toEqual([
+    expect.arrayContaining(['syncKinds', 'jobs']),
   ]);
 });

@@ -1,9 +1,7 @@
 import { Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { useQuery } from 'urql';
-import { usePractice } from '../../practice/practice-context.ts';
 import { countOf } from '../../shell/numbers.ts';
-import { livePracticeDocument } from '../../sync/documents.ts';
+import { useLivePractice } from '../../sync/use-live-practice.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { FieldInput } from '../field-control.tsx';
 import { FieldControl } from '../field-control.tsx';
@@ -127,8 +125,7 @@ function ClearCheckbox({ field, isChecked, onCheck }: ClearCheckboxProps) {
 }
 
 function Price({ count }: Pick<BulkChoiceProps, 'count'>) {
-  const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: livePracticeDocument, variables: { practiceId } });
+  const [{ data }] = useLivePractice();
   const quota = data?.practice?.quota;
   if (quota === undefined) return null;
   const { calls, durationMs, exceedsDay } = estimateBulkEdit(count, quota);

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
 import { PendingBadge } from '../../edits/pending-badge.tsx';
-import type { ResultOf, VariablesOf } from '../../graphql/graphql.ts';
+import type { ResultOf } from '../../graphql/graphql.ts';
 import { usePages } from '../../graphql/use-pages.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { uuidOf } from '../../shell/ids.ts';
@@ -11,20 +11,21 @@ import { AnchorLink } from '../../shell/links.tsx';
 import { emailOfContact } from '../email-of.ts';
 import { StatusBadge } from '../status-badge.tsx';
 import { BulkEditClients } from './bulk-edit.tsx';
+import { ClientFields } from './filters/client-fields.tsx';
+import { countFilters } from './filters/list-filters.tsx';
+import { clientVariables } from './filters/variables.ts';
 import { clientsDocument } from './list-documents.ts';
 import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
 import { PhoneCell } from './record-table.tsx';
 import type { ClientSearch } from './search.ts';
+import { clientSearch } from './search.ts';
 import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
 import { ViewTools } from './view-tools.tsx';
 
 type Row = NonNullable<
   ResultOf<typeof clientsDocument>['practice']
 >['clients']['edges'][number]['node'];
-type Filter = NonNullable<VariablesOf<typeof clientsDocument>['filter']>;
-
-const everyStatus: NonNullable<Filter['statuses']> = ['ACTIVE', 'ARCHIVED', 'DELETED', 'MISSING'];
 
 const views = [
   { value: 'active', label: 'Active', whenEmpty: 'Clients appear here with the first sync.' },
@@ -36,6 +37,8 @@ export function ClientsPage() {
   const { id: practiceId } = usePractice();
   const search = useSearch({ from: '/practices/$practice/clients' });
   const navigate = useNavigate({ from: '/practices/$practice/clients' });
+  const change = (parameters: Readonly<Record<string, string>>): void =>
+    void navigate({ search: (old) => clientSearch({ ...old, ...parameters }), replace: true });
   const clients = useClients(practiceId, search);
   const selection = useSelection();
   const isEditable = search.show !== 'archived';
@@ -48,9 +51,14 @@ export function ClientsPage() {
       phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'active'}
-      onView={(view) => void navigate({ search: withView(search, view) })}
+      onView={(show) => void navigate({ search: (old) => clientSearch({ ...old, show }) })}
       search={search.q ?? ''}
-      onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
+      onSearch={(q) => change({ q })}
+      filters={{
+        count: countFilters(search),
+        onClear: () => void navigate({ search: withoutFilters }),
+        children: <ClientFields search={search} change={change} />,
+      }}
       {...clients}
     >
       <SelectionActions
@@ -76,32 +84,14 @@ export function ClientsPage() {
 const describe = (client: Row): BulkRecord => ({ id: client.id, name: client.name });
 
 function useClients(practiceId: string, search: ClientSearch) {
-  const filter = filterOf(search);
-  return usePages({ query: clientsDocument, variables: { practiceId, filter }, listOf });
+  const variables = { practiceId, ...clientVariables(search) };
+  return usePages({ query: clientsDocument, variables, listOf });
 }
 
 const listOf = ({ practice }: ResultOf<typeof clientsDocument>) => practice?.clients;
 
-function filterOf({ q, show }: ClientSearch): Filter {
-  return {
-    search: q ?? null,
-    // By default the service leaves out archived and deleted clients. An edit waits whatever its client's status is.
-    statuses:
-      show === 'archived' ? ['ARCHIVED', 'DELETED'] : show === 'pending' ? everyStatus : null,
-    pendingChanges: show === 'pending' ? true : null,
-  };
-}
-
-function withText({ show }: ClientSearch, q: string): ClientSearch {
-  return { ...(q === '' ? {} : { q }), ...(show === undefined ? {} : { show }) };
-}
-
-function withView({ q }: ClientSearch, view: string): ClientSearch {
-  return {
-    ...(q === undefined ? {} : { q }),
-    ...(view === 'pending' || view === 'archived' ? { show: view } : {}),
-  };
-}
+const withoutFilters = ({ q, show, sort }: ClientSearch): ClientSearch =>
+  clientSearch({ q, show, sort });
 
 const emailOf = ({ email, reachableEmail }: Row) => email ?? emailOfContact(reachableEmail);
 

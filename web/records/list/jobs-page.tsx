@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
 import { PendingBadge } from '../../edits/pending-badge.tsx';
-import type { ResultOf, VariablesOf } from '../../graphql/graphql.ts';
+import type { ResultOf } from '../../graphql/graphql.ts';
 import { usePages } from '../../graphql/use-pages.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { uuidOf } from '../../shell/ids.ts';
@@ -12,6 +12,9 @@ import { useToday } from '../../time/now.ts';
 import { useTimes } from '../../time/times.ts';
 import { StatusBadge } from '../status-badge.tsx';
 import { BulkEditJobs } from './bulk-edit.tsx';
+import { JobFields } from './filters/job-fields.tsx';
+import { countFilters } from './filters/list-filters.tsx';
+import { jobVariables } from './filters/variables.ts';
 import { jobsDocument } from './list-documents.ts';
 import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
@@ -21,9 +24,6 @@ import { jobSearch } from './search.ts';
 import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
 
 type Row = NonNullable<ResultOf<typeof jobsDocument>['practice']>['jobs']['edges'][number]['node'];
-type Filter = NonNullable<VariablesOf<typeof jobsDocument>['filter']>;
-
-const everyStatus: NonNullable<Filter['statuses']> = ['ACTIVE', 'DELETED', 'MISSING'];
 
 const views = [
   { value: 'open', label: 'Open', whenEmpty: 'No job without a completed date was synced.' },
@@ -37,6 +37,8 @@ export function JobsPage() {
   const { id: practiceId } = usePractice();
   const search = useSearch({ from: '/practices/$practice/jobs' });
   const navigate = useNavigate({ from: '/practices/$practice/jobs' });
+  const change = (parameters: Readonly<Record<string, string>>): void =>
+    void navigate({ search: (old) => jobSearch({ ...old, ...parameters }), replace: true });
   const jobs = useJobs(practiceId, search);
   const selection = useSelection();
   const isEditable = search.show !== 'deleted';
@@ -49,9 +51,14 @@ export function JobsPage() {
       phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'open'}
-      onView={(view) => void navigate({ search: withView(search, view) })}
+      onView={(show) => void navigate({ search: (old) => jobSearch({ ...old, show }) })}
       search={search.q ?? ''}
-      onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
+      onSearch={(q) => change({ q })}
+      filters={{
+        count: countFilters(search),
+        onClear: () => void navigate({ search: withoutFilters }),
+        children: <JobFields search={search} change={change} />,
+      }}
       {...jobs}
     >
       <SelectionActions
@@ -76,34 +83,13 @@ export function JobsPage() {
 const describe = (job: Row): BulkRecord => ({ id: job.id, name: `${job.number} ${job.name}` });
 
 function useJobs(practiceId: string, search: JobSearch) {
-  const filter = filterOf(search, useToday(useTimes()));
-  return usePages({ query: jobsDocument, variables: { practiceId, filter }, listOf });
+  const variables = { practiceId, ...jobVariables(search, useToday(useTimes())) };
+  return usePages({ query: jobsDocument, variables, listOf });
 }
 
 const listOf = ({ practice }: ResultOf<typeof jobsDocument>) => practice?.jobs;
 
-/** A job is open until it has a completed date, and overdue from the day after its due date. */
-function filterOf({ q, show }: JobSearch, today: string): Filter {
-  return {
-    search: q ?? null,
-    // By default the service leaves out deleted jobs. An edit waits whatever the status of its job is.
-    statuses: show === 'deleted' ? ['DELETED'] : show === 'pending' ? everyStatus : null,
-    pendingChanges: show === 'pending' ? true : null,
-    completed: show === undefined || show === 'overdue' ? false : null,
-    dueBefore: show === 'overdue' ? today : null,
-  };
-}
-
-function withText({ show }: JobSearch, q: string): JobSearch {
-  return { ...(q === '' ? {} : { q }), ...(show === undefined ? {} : { show }) };
-}
-
-function withView({ q }: JobSearch, view: string): JobSearch {
-  return {
-    ...(q === undefined ? {} : { q }),
-    ...jobSearch({ show: view }),
-  };
-}
+const withoutFilters = ({ q, show, sort }: JobSearch): JobSearch => jobSearch({ q, show, sort });
 
 const columns: readonly Column<Row>[] = [
   { label: 'Number', width: '72px', cell: ({ number }) => number },

@@ -1,10 +1,10 @@
 import { graphql } from '../../graphql/graphql.ts';
 
 export const clientsDocument = graphql(`
-  query Clients($practiceId: ID!, $filter: ClientFilter, $after: String) {
+  query Clients($practiceId: ID!, $filter: ClientFilter, $orderBy: ClientOrder, $after: String) {
     practice(id: $practiceId) {
       id
-      clients(first: 200, after: $after, filter: $filter) {
+      clients(first: 200, after: $after, filter: $filter, orderBy: $orderBy) {
         totalCount
         pageInfo {
           hasNextPage
@@ -37,10 +37,10 @@ export const clientsDocument = graphql(`
 `);
 
 export const jobsDocument = graphql(`
-  query Jobs($practiceId: ID!, $filter: JobFilter, $after: String) {
+  query Jobs($practiceId: ID!, $filter: JobFilter, $orderBy: JobOrder, $after: String) {
     practice(id: $practiceId) {
       id
-      jobs(first: 200, after: $after, filter: $filter) {
+      jobs(first: 200, after: $after, filter: $filter, orderBy: $orderBy) {
         totalCount
         pageInfo {
           hasNextPage

@@ -17,7 +17,8 @@ export function ListSearch({ label, value, onSearch }: ListSearchProps) {
       type="search"
       aria-label={label}
       placeholder={label}
-      w={{ base: '100%', xs: 280 }}
+      flex="1 1 180px"
+      maw={{ xs: 280 }}
       maxLength={200}
       value={typed}
       onChange={({ currentTarget }) => {

@@ -4,6 +4,8 @@ import type { CombinedError } from 'urql';
 import { Loading } from '../../shell/loading.tsx';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { RequestFailed } from '../../shell/request-failed.tsx';
+import type { ListFiltersProps } from './filters/list-filters.tsx';
+import { ListFilters } from './filters/list-filters.tsx';
 import { ListSearch } from './list-search.tsx';
 import type { Column } from './record-table.tsx';
 import { RecordTable } from './record-table.tsx';
@@ -38,6 +40,8 @@ export interface RecordListPageProps<T> extends ReadList<T> {
   readonly onView: (view: string) => void;
   readonly search: string;
   readonly onSearch: (text: string) => void;
+  /** The further filters of the list. */
+  readonly filters: ListFiltersProps;
   /** What stands beside the title. */
   readonly children?: ReactNode;
 }
@@ -53,6 +57,7 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
       </Group>
       <Group>
         <ListSearch label={`Search ${noun}`} value={props.search} onSearch={props.onSearch} />
+        <ListFilters {...props.filters} />
         <SegmentedControl
           data={views.map(({ value, label }) => ({ value, label }))}
           value={props.view}
@@ -67,9 +72,9 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
         <EmptyState
           title={`No ${noun} here`}
           description={
-            props.search === ''
+            props.search === '' && props.filters.count === 0
               ? views.find(({ value }) => value === props.view)?.whenEmpty
-              : 'Try another search or another view.'
+              : 'Try another search, another view or other filters.'
           }
         />
       )}

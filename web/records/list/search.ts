@@ -1,43 +1,139 @@
-/** Filters live in the address, so that a view can be linked, reloaded and left with the back button. */
-export interface ClientSearch {
+import type { VariablesOf } from '../../graphql/graphql.ts';
+import type { clientsDocument, jobsDocument } from './list-documents.ts';
+
+type ClientVariables = VariablesOf<typeof clientsDocument>;
+type JobVariables = VariablesOf<typeof jobsDocument>;
+type ClientField = NonNullable<ClientVariables['orderBy']>['field'];
+type JobField = NonNullable<JobVariables['orderBy']>['field'];
+export type Status = NonNullable<NonNullable<ClientVariables['filter']>['statuses']>[number];
+
+/** What a list is sorted by; a minus stands for the opposite direction. By name, which the service does, needs none. */
+type Sort<Field extends string> = Field | `-${Field}`;
+export type ClientSort = Sort<ClientField>;
+export type JobSort = Sort<JobField>;
+
+/** What the lists of clients and jobs can both be filtered by. People are named by their UUID in XPM. */
+export interface RecordSearch {
   readonly q?: string;
-  readonly show?: 'pending' | 'archived';
+  readonly manager?: string;
+  readonly partner?: string;
+  readonly status?: Status;
 }
 
-export interface JobSearch {
-  readonly q?: string;
+/** Filters live in the address, so that a view can be linked, reloaded and left with the back button. */
+export interface ClientSearch extends RecordSearch {
+  readonly show?: 'pending' | 'archived';
+  /** The UUID of a client group. */
+  readonly group?: string;
+  readonly sort?: ClientSort;
+}
+
+export interface JobSearch extends RecordSearch {
   readonly show?: 'overdue' | 'all' | 'pending' | 'deleted';
+  readonly state?: string;
+  readonly dueFrom?: string;
+  readonly dueBefore?: string;
+  readonly sort?: JobSort;
 }
 
 export interface TabSearch {
   readonly tab?: 'fields';
 }
 
+const clientFields: readonly ClientField[] = [
+  'NAME',
+  'CLIENT_CODE',
+  'MANAGER',
+  'PARTNER',
+  'CHANGED_AT',
+];
+const jobFields: readonly JobField[] = [
+  'NAME',
+  'NUMBER',
+  'STATE',
+  'DUE_DATE',
+  'CLIENT',
+  'MANAGER',
+  'CHANGED_AT',
+];
+
+/** The statuses that a view of the list has. */
+export const clientStatuses = ({ show }: Pick<ClientSearch, 'show'>): readonly Status[] =>
+  show === 'archived'
+    ? ['ARCHIVED', 'DELETED']
+    : show === 'pending'
+      ? ['ACTIVE', 'MISSING', 'ARCHIVED', 'DELETED']
+      : ['ACTIVE', 'MISSING'];
+
+export const jobStatuses = ({ show }: Pick<JobSearch, 'show'>): readonly Status[] =>
+  show === 'deleted'
+    ? ['DELETED']
+    : show === 'pending'
+      ? ['ACTIVE', 'MISSING', 'DELETED']
+      : ['ACTIVE', 'MISSING'];
+
 type Raw = Readonly<Record<string, unknown>>;
 
 export function clientSearch(raw: Raw): ClientSearch {
-  return {
-    ...text('q', raw['q']),
-    ...(raw['show'] === 'pending' || raw['show'] === 'archived' ? { show: raw['show'] } : {}),
-  };
+  const show = oneOf(['pending', 'archived'] as const, raw['show']);
+  return present({
+    ...people(raw),
+    show,
+    group: text(raw['group']),
+    status: oneOf(clientStatuses(present({ show })), raw['status']),
+    sort: sortBy(clientFields, raw['sort']),
+  });
 }
 
 export function jobSearch(raw: Raw): JobSearch {
-  const show = raw['show'];
-  return {
-    ...text('q', raw['q']),
-    ...(show === 'overdue' || show === 'all' || show === 'pending' || show === 'deleted'
-      ? { show }
-      : {}),
-  };
+  const show = oneOf(['overdue', 'all', 'pending', 'deleted'] as const, raw['show']);
+  return present({
+    ...people(raw),
+    show,
+    state: text(raw['state']),
+    dueFrom: date(raw['dueFrom']),
+    dueBefore: date(raw['dueBefore']),
+    status: oneOf(jobStatuses(present({ show })), raw['status']),
+    sort: sortBy(jobFields, raw['sort']),
+  });
 }
 
 export function tabSearch(raw: Raw): TabSearch {
   return raw['tab'] === 'fields' ? { tab: 'fields' } : {};
 }
 
-function text(name: 'q', value: unknown): { readonly q?: string } {
+const people = (raw: Raw) => ({
+  q: text(raw['q']),
+  manager: text(raw['manager']),
+  partner: text(raw['partner']),
+});
+
+/** The parameters that the address has. */
+function present<T extends object>(parameters: T) {
+  const entries = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function text(value: unknown): string | undefined {
   // The router parses `?q=123` as a number.
   const written = typeof value === 'number' ? String(value) : value;
-  return typeof written === 'string' && written !== '' ? { [name]: written } : {};
+  return typeof written === 'string' && written !== '' ? written : undefined;
+}
+
+const oneOf = <T extends string>(names: readonly T[], value: unknown): T | undefined =>
+  names.find((name) => name === value);
+
+function sortBy<Field extends string>(
+  fields: readonly Field[],
+  value: unknown,
+): Sort<Field> | undefined {
+  const sorts = fields.flatMap((field) => [field, `-${field}`] as const);
+  return value === 'NAME' ? undefined : oneOf(sorts, value);
+}
+
+/** A day that exists, `yyyy-MM-dd`; the service refuses others. */
+function date(value: unknown): string | undefined {
+  const day = typeof value === 'string' ? new Date(`${value}T00:00:00Z`) : null;
+  if (day === null || Number.isNaN(day.getTime()) || day.getUTCFullYear() < 1) return undefined;
+  return day.toISOString().startsWith(`${String(value)}T`) ? String(value) : undefined;
 }

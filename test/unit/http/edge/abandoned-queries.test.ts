@@ -50,7 +50,7 @@ describe('A query over a socket', () => {
   it('A query that its client has completed has no result, and the others have theirs', async () => {
     await using edge = await startWaiting();
     send(edge.socket, '1', query);
-    send(edge.socket, '2', query);
+    send(edge.socket, '2', 'query Another { viewer { name } }');
     await expect.poll(() => edge.signals).toHaveLength(2);
     edge.socket.send('{"type":"complete","id":"1"}');
     await expect.poll(() => edge.signals[0]?.aborted).toBe(true);

@@ -137,4 +137,26 @@ describe('Refresh tokens', () => {
       tenantId,
     );
   });
+
+  test('Two people connect a practice each for themselves, and revoking one leaves the other', async () => {
+    await using sandbox = await startSandbox();
+    const ada = await signIn(sandbox, { person: 'Ada' });
+    const ben = await signIn(sandbox, { person: 'Ben' });
+    await signIn(sandbox, { person: 'Ben', practice: '1' });
+    const [[adas], bens] = await Promise.all([
+      connections(sandbox, ada.access_token),
+      connections(sandbox, ben.access_token),
+    ]);
+    expect(bens).toHaveLength(2);
+    expect(bens.map(({ tenantId }) => tenantId)).toContain(adas?.tenantId);
+    expect(bens.map(({ id }) => id)).not.toContain(adas?.id);
+    await fetch(`${sandbox.url}/connect/revocation`, {
+      method: 'POST',
+      body: new URLSearchParams({ token: ada.refresh_token }),
+      headers: { authorization: basic },
+    });
+    const tenantId = adas?.tenantId ?? '';
+    expect((await callStaff(sandbox, ada.access_token, tenantId)).status).toBe(401);
+    expect((await callStaff(sandbox, ben.access_token, tenantId)).status).toBe(200);
+  });
 });

@@ -1,0 +1,58 @@
+import type { ResultOf } from '../../../graphql/graphql.ts';
+import { usePractice } from '../../../practice/practice-context.ts';
+import { uuidOf } from '../../../shell/ids.ts';
+import { RequestFailed } from '../../../shell/request-failed.tsx';
+import type { ClientSearch, ClientSort } from '../search.ts';
+import { clientStatuses } from '../search.ts';
+import { Choice } from './choice.tsx';
+import { groupsDocument } from './documents.ts';
+import type { FieldsProps } from './shared-fields.tsx';
+import { PersonChoices, SortChoice, StatusChoice } from './shared-fields.tsx';
+import { useWholeList } from './use-whole-list.ts';
+
+/** Every filter of clients that is no view, and their order. */
+export function ClientFields({ search, change }: FieldsProps<ClientSearch>) {
+  return (
+    <>
+      <PersonChoices search={search} change={change} />
+      <GroupChoice search={search} change={change} />
+      <StatusChoice search={search} change={change} statuses={clientStatuses(search)} />
+      <SortChoice labels={sorts} sort={search.sort} change={change} />
+    </>
+  );
+}
+
+const groupsOf = ({ practice }: ResultOf<typeof groupsDocument>) => practice?.clientGroups;
+
+function GroupChoice({ search, change }: FieldsProps<ClientSearch>) {
+  const { id: practiceId } = usePractice();
+  const { list, error, retry } = useWholeList({
+    query: groupsDocument,
+    variables: { practiceId },
+    listOf: groupsOf,
+  });
+  return (
+    <>
+      {error !== undefined && <RequestFailed error={error} retry={retry} />}
+      <Choice
+        label="Client group"
+        any="Any group"
+        value={search.group}
+        options={list?.edges.map(({ node }) => ({ value: uuidOf(node.id), label: node.name }))}
+        onChoose={(group) => change({ group })}
+      />
+    </>
+  );
+}
+
+const sorts: Readonly<Record<Exclude<ClientSort, 'NAME'>, string>> = {
+  '-NAME': 'Name, Z to A',
+  CLIENT_CODE: 'Client code, A to Z',
+  '-CLIENT_CODE': 'Client code, Z to A',
+  MANAGER: 'Manager, A to Z',
+  '-MANAGER': 'Manager, Z to A',
+  PARTNER: 'Partner, A to Z',
+  '-PARTNER': 'Partner, Z to A',
+  '-CHANGED_AT': 'Changed here, latest first',
+  CHANGED_AT: 'Changed here, earliest first',
+};

@@ -1,0 +1,71 @@
+import { Group } from '@mantine/core';
+import { useQuery } from 'urql';
+import { FieldControl } from '../../../edits/field-control.tsx';
+import { usePractice } from '../../../practice/practice-context.ts';
+import { RequestFailed } from '../../../shell/request-failed.tsx';
+import type { JobSearch, JobSort } from '../search.ts';
+import { jobStatuses } from '../search.ts';
+import { Choice } from './choice.tsx';
+import { stateNamesDocument } from './documents.ts';
+import type { FieldsProps } from './shared-fields.tsx';
+import { PersonChoices, SortChoice, StatusChoice } from './shared-fields.tsx';
+
+/** Every filter of jobs that is no view, and their order. */
+export function JobFields({ search, change }: FieldsProps<JobSearch>) {
+  return (
+    <>
+      <PersonChoices search={search} change={change} />
+      <StateChoice search={search} change={change} />
+      <Group grow gap="xs" align="start">
+        <FieldControl
+          input={{ type: 'date' }}
+          shared={{ label: 'Due from', value: search.dueFrom ?? '' }}
+          onType={(dueFrom) => change({ dueFrom })}
+        />
+        <FieldControl
+          input={{ type: 'date' }}
+          shared={{ label: 'Due before', value: search.dueBefore ?? '' }}
+          onType={(dueBefore) => change({ dueBefore })}
+        />
+      </Group>
+      <StatusChoice search={search} change={change} statuses={jobStatuses(search)} />
+      <SortChoice labels={sorts} sort={search.sort} change={change} />
+    </>
+  );
+}
+
+function StateChoice({ search, change }: FieldsProps<JobSearch>) {
+  const { id: practiceId } = usePractice();
+  const [{ data, error }, retry] = useQuery({
+    query: stateNamesDocument,
+    variables: { practiceId },
+  });
+  return (
+    <>
+      {error !== undefined && data === undefined && <RequestFailed error={error} retry={retry} />}
+      <Choice
+        label="State"
+        any="Any state"
+        value={search.state}
+        options={data?.practice?.jobStates.map(({ name }) => ({ value: name, label: name }))}
+        onChoose={(state) => change({ state })}
+      />
+    </>
+  );
+}
+
+const sorts: Readonly<Record<Exclude<JobSort, 'NAME'>, string>> = {
+  '-NAME': 'Name, Z to A',
+  NUMBER: 'Number, lowest first',
+  '-NUMBER': 'Number, highest first',
+  STATE: 'State, A to Z',
+  '-STATE': 'State, Z to A',
+  DUE_DATE: 'Due, earliest first',
+  '-DUE_DATE': 'Due, latest first',
+  CLIENT: 'Client, A to Z',
+  '-CLIENT': 'Client, Z to A',
+  MANAGER: 'Manager, A to Z',
+  '-MANAGER': 'Manager, Z to A',
+  '-CHANGED_AT': 'Changed here, latest first',
+  CHANGED_AT: 'Changed here, earliest first',
+};
