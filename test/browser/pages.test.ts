@@ -145,6 +145,7 @@ describe('The pages of the web app', () => {
       await use('dark');
       await checkRules(ada, `${what}, dark`, contrast);
     };
+    await use('light');
     await ada.open('/activity');
     await page.getByRole('row').nth(1).getByRole('button').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).waitFor();
