@@ -97,6 +97,17 @@ describe('The pages of the web app', () => {
     expect.soft(picture.length, name).toBeLessThan(largestPictureBytes);
   }
 
+  /** Expects that what is displayed violates no accessibility rule, once it is loaded. */
+  async function checkRules(
+    { page }: AppWindow,
+    what: string,
+    rules = new AxeBuilder({ page }),
+  ): Promise<void> {
+    await expect.poll(() => page.getByLabel('Loading').filter({ visible: true }).count()).toBe(0);
+    const { violations } = await rules.analyze();
+    expect.soft(violations.map(({ id, nodes }) => [what, id, nodes[0]?.html])).toEqual([]);
+  }
+
   it.each([
     { look: 'light', colorScheme: 'light', viewport: { width: 1120, height: 720 } },
     { look: 'dark', colorScheme: 'dark', viewport: { width: 1120, height: 720 } },
@@ -109,11 +120,7 @@ describe('The pages of the web app', () => {
         await ada.open(address);
         await ada.page.getByRole('heading', { name: heading, level: 1 }).waitFor();
         if (look !== 'phone') await isLive(ada);
-        await expect
-          .poll(() => ada.page.getByLabel('Loading').filter({ visible: true }).count())
-          .toBe(0);
-        const { violations } = await new AxeBuilder({ page: ada.page }).analyze();
-        expect.soft(violations.map(({ id, nodes }) => [address, id, nodes[0]?.html])).toEqual([]);
+        await checkRules(ada, address);
         const width = await ada.page.evaluate(() => document.documentElement.scrollWidth);
         expect.soft(width, `width of ${address}`).toBe(viewport.width);
         await takePicture(ada, look === 'light' ? name : `${name}-${look}`);
@@ -122,6 +129,44 @@ describe('The pages of the web app', () => {
       await ada.context.close();
     },
   );
+
+  it('No open drawer, question or menu and no sign-in violates the accessibility rules in either colours', async () => {
+    const ada = await windowOf('Ada Finch');
+    const { page } = ada;
+    const use = async (colorScheme: 'light' | 'dark'): Promise<void> => {
+      // What fades in has less contrast meanwhile.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    };
+    const contrast = new AxeBuilder({ page }).withRules('color-contrast');
+    const check = async (what: string): Promise<void> => {
+      await use('light');
+      await checkRules(ada, what);
+      await use('dark');
+      await checkRules(ada, `${what}, dark`, contrast);
+    };
+    await use('light');
+    await ada.open('/activity');
+    await page.getByRole('row').nth(1).getByRole('button').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).waitFor();
+    await check('entry');
+    await ada.open('/automation/xero-practice-manager');
+    await page.getByRole('button', { name: 'Disconnect', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stay connected' }).waitFor();
+    await check('question');
+    await ada.open('/clients');
+    await page.getByRole('button', { name: 'View Tools' }).click();
+    await page.getByRole('menuitem', { name: 'Sync', exact: true }).waitFor();
+    await check('view tools');
+    await page.getByRole('button', { name: /Ada Finch/ }).click();
+    const signOut = page.getByRole('menuitem', { name: 'Sign out' });
+    await signOut.waitFor();
+    await check('menu of the person');
+    await signOut.click();
+    await page.getByRole('button', { name: 'Ada Finch' }).waitFor();
+    await check('sign-in');
+    await ada.context.close();
+  });
 
   it('A screen reader hears that a sync runs and ends, and no tick of a clock or a counter', async () => {
     const ada = await windowOf('Ada Finch');
