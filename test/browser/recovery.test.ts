@@ -147,7 +147,10 @@ describe('Recovery under an open page', () => {
       expect(broken.socket.breaks).toEqual(
         new Set(
           [
-            ...['connection_init', 'connection_ack', 'ping', 'pong'],
+            'connection_init',
+            'connection_ack',
+            'ping',
+            'pong',
             ...operations.flatMap((each) => [`subscribe ${each}`, `next ${each}`]),
             ...operations.slice(1).map((each) => `complete ${each}`),
           ].flatMap((message) => [`${message}, lost`, `${message}, delivered`]),
@@ -161,7 +164,7 @@ describe('Recovery under an open page', () => {
   it('A window that cannot follow the practice at first shows what has happened meanwhile', async () => {
     const sockets: CutSocket[] = [];
     const { url } = stack;
-    const { page, context, open } = await openApp(browser, {
+    const { page, context, ...ada } = await openApp(browser, {
       url,
       person: 'Ada Finch',
       prepare: async (opened) => {
@@ -170,7 +173,7 @@ describe('Recovery under an open page', () => {
         sockets.push(socket);
       },
     });
-    await open('/activity');
+    await ada.open('/activity');
     const newest = page.getByRole('row').nth(1);
     const before = await newest.innerText();
     await runFinished(stack, await startSync(stack, 'USERS'));
