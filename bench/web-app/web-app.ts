@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../embedded/harness/browser.ts';
 import { freePort } from '../../embedded/process/ports.ts';
 import type { Bench, Line, Measurement } from '../measure.ts';
@@ -6,7 +6,9 @@ import { formatMs } from '../measure.ts';
 import type { PracticeWithClients } from '../practice-with-clients.ts';
 import { createPracticeWithClients } from '../practice-with-clients.ts';
 import type { Stack } from '../stack.ts';
-import { countLongTasks, longestTask } from './long-tasks.ts';
+import { displayInOther } from './display-in-other.ts';
+import { longestTask } from './long-tasks.ts';
+import { signIn } from './sign-in.ts';
 
 const clients = 5000;
 const entries = 10_000;
@@ -15,9 +17,8 @@ const slowdown = 4;
 const mostSeconds = 2;
 const mostTaskMs = 100;
 const rounds = 3;
-const person = 'Ada Bench';
 
-/** The web app in a real browser: how soon people can use it, and whether long lists make it stutter. */
+/** The web app in a real browser: how soon people can use it and see each other's syncs, and whether long lists stutter. */
 export const webApp: Measurement = {
   name: 'web-app',
   async run({ stack, report }: Bench): Promise<readonly Line[]> {
@@ -49,6 +50,7 @@ export const webApp: Measurement = {
       },
       taskLine(`${clients.toLocaleString('en')} clients`, await readList(page, `${home}/clients`)),
       taskLine(`${entries.toLocaleString('en')} entries`, await readList(page, `${home}/activity`)),
+      await displayInOther({ stack, browser, url: api.url, report }),
     ];
   },
 };
@@ -69,23 +71,6 @@ async function addEntries({ database }: Stack, { id }: PracticeWithClients): Pro
      FROM generate_series(1, $2) AS n, LATERAL (SELECT now() - n * interval '1 second' AS at) AS moments`,
     [id, entries],
   );
-}
-
-/** Signs in as at the embedded stack. Its list of people and their tokens are the measurement's own. */
-async function signIn(
-  browser: Browser,
-  url: string,
-  { token }: PracticeWithClients,
-): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-  const people = [{ as: person, name: person, role: 'Admin', practice: 'Bench' }];
-  await page.route('**/dev/people', (route) => route.fulfill({ json: people }));
-  await page.route('**/dev/sign-in', (route) => route.fulfill({ json: { token } }));
-  await countLongTasks(page);
-  await page.goto(url);
-  await page.getByRole('button', { name: person }).click();
-  await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
-  return page;
 }
 
 /** Seconds from the request for the page until it displays the practice, is live and has no task left. */

@@ -22,3 +22,18 @@ export async function newMinute(
   await stack.prisma.quotaReservation.deleteMany({ where: { practiceId } });
   await stack.sandbox.post('quota', { practice, minuteUsed: 0 });
 }
+
+/** XPM allows a practice no call until its minute ends, by the clock of the sandbox, in so many seconds. */
+export async function minuteUsedUp(
+  { sandbox }: Pick<TestStack, 'sandbox'>,
+  { practice, endsInSeconds }: { readonly practice: number; readonly endsInSeconds: number },
+): Promise<void> {
+  const advance = (advanceSeconds: number) => sandbox.post('clock', { advanceSeconds });
+  const { minuteResetsInSeconds: left } = await sandbox.post<{ minuteResetsInSeconds: number }>(
+    'quota',
+    { practice },
+  );
+  await advance(left);
+  await sandbox.post('quota', { practice, minuteUsed: 60 });
+  await advance(60 - endsInSeconds);
+}
