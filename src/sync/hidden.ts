@@ -33,9 +33,10 @@ export function messageOf(
     case 'PRIMARY_FOR_CLIENT_MAINTENANCE': {
       const why = 'Client data is maintained here and is sent to XPM';
       const forAdmins = surfaces.some((rule) => !rule.hiddenWhenPrimary);
-      return practice.role !== 'ADMIN' && forAdmins
-        ? `${why}, so only an admin can request ${label}.`
-        : `${why}, so ${label} is not available.`;
+      if (!forAdmins) return `${why}, so ${label} is not available.`;
+      return practice.role === 'ADMIN'
+        ? `${why}. The XPM Integration window still has ${label}.`
+        : `${why}, so only an admin can request ${label}.`;
     }
   }
 }

@@ -251,6 +251,8 @@ describe('The hidden syncs of a surface', () => {
   it('A hidden sync has a message that says what to do', () => {
     const [tax] = hiddenSyncs(practice(), 'APP_WINDOW');
     expect(tax?.message).toMatch(/An admin can switch it on in the settings\.$/);
+    const [clients] = hiddenSyncs(practice(primary), 'CLIENT_LIST');
+    expect(clients?.message).toMatch(/The XPM Integration window still has Sync Clients\.$/);
   });
 });
 

@@ -1,18 +1,12 @@
 import { Button, Menu } from '@mantine/core';
-import { useQuery } from 'urql';
-import { usePractice } from '../../practice/practice-context.ts';
 import { RequestFailed } from '../../shell/request-failed.tsx';
-import { livePracticeDocument } from '../../sync/documents.ts';
 import { HiddenSyncs } from '../../sync/hidden-syncs.tsx';
+import { useLivePractice } from '../../sync/use-live-practice.ts';
 import { useRequestSync } from '../../sync/use-request-sync.ts';
 
 /** *View Tools > Sync*, which reads *Syncing* while clients are synced; or why the server offers no sync. */
 export function ViewTools() {
-  const { id } = usePractice();
-  const [{ data, error }, retry] = useQuery({
-    query: livePracticeDocument,
-    variables: { practiceId: id },
-  });
+  const [{ data, error }, retry] = useLivePractice();
   const { isSending, send } = useRequestSync();
   if (data === undefined) {
     return error === undefined ? null : <RequestFailed error={error} retry={retry} />;
