@@ -251,7 +251,7 @@ describe('The hidden syncs of a surface', () => {
   it('A hidden sync has a message that says what to do', () => {
     const [tax] = hiddenSyncs(practice(), 'APP_WINDOW');
     expect(tax?.message).toMatch(/An admin can switch it on in the settings\.$/);
-    const [clients] = hiddenSyncs(practice(primary), 'CLIENT_LIST');
+    const [clients] = hiddenSyncs(practice({ primaryForClientMaintenance: true }), 'CLIENT_LIST');
     expect(clients?.message).toMatch(/The XPM Integration window still has Sync Clients\.$/);
   });
 });
