@@ -228,6 +228,8 @@ describe('What the web app explains', () => {
   });
 
   it('An admin sets the calls of a day that the plan of Xero allows', async () => {
+    // A response that shows more would correct the admin.
+    await stack.sandbox.post('settings', { dayLimit: 1000 });
     const ada = await windowOf('Ada Finch');
     await ada.open(integration);
     await ada.page
@@ -246,6 +248,7 @@ describe('What the web app explains', () => {
       .getByText(/ of 1,000 left/)
       .first()
       .waitFor();
+    await stack.sandbox.post('settings', { dayLimit: 5000 });
     await ada.context.close();
   });
 
