@@ -90,17 +90,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     XPM_ISSUER: sandboxUrl,
     LOG_LEVEL: 'warn',
   };
-  const nodeFlags =
+  const profiling =
     profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profiles)}`];
-  const api = parts.use(await startApiProgram(host, { entry: 'src/server.ts', env, nodeFlags }));
+  const api = parts.use(
+    await startApiProgram(host, { entry: 'src/server.ts', env, nodeFlags: profiling }),
+  );
   let worker: Service | null = null;
   const freshWorker = async (): Promise<Service> => {
     await worker?.[Symbol.asyncDispose]();
-    worker = parts.use(await startWorkerProgram(host, { env, nodeFlags }));
+    worker = parts.use(await startWorkerProgram(host, { env, nodeFlags: profiling }));
     return worker;
   };
   const freshApi = async (options: ApiOptions): Promise<ApiService> => {
-    const { port, metricsPort, nodeFlags } = options;
+    const { port, metricsPort } = options;
+    const nodeFlags = [...options.nodeFlags, ...profiling];
     const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) };
     const own = { ...env, ...options.env, ...ports };
     const program = { entry: 'src/server.ts', env: own, nodeFlags, name: 'Measured API' };
