@@ -10,6 +10,7 @@ import { servers } from './target.ts';
 const practices = 200;
 const changesPerSecond = 200;
 const seconds = 10;
+const poolSize = 10;
 
 /** Changes of all practices at once, each to the sockets of its practice in one API process. */
 export const manyPractices: Measurement = {
@@ -17,12 +18,14 @@ export const manyPractices: Measurement = {
   async run({ stack, sockets, report }): Promise<readonly Line[]> {
     const socketsEach = sockets / practices;
     const owners = await createOwners(stack, { practices, members: 1 });
-    const database = createDatabase({ url: stack.databaseUrl, poolSize: 10 });
+    const database = createDatabase({ url: stack.databaseUrl, poolSize });
     const target = await servers.ours(stack, database);
     await using audience = startAudience();
     await audience.open({ url: target.url, query: target.query, owners, socketsEach });
     await audience.received(sockets);
     report(`  ${sockets} sockets of ${practices} practices are open`);
+    // The first changes would wait for the connections of whoever commits them.
+    await Promise.all(Array.from({ length: poolSize }, () => database.$queryRaw`SELECT 1`));
     const startedAt = new Map<string, number>();
     const published: Promise<void>[] = [];
     const total = changesPerSecond * seconds;
