@@ -35,6 +35,8 @@ export const fanOut: Measurement = {
     const owners = await createOwners(bench.stack, { practices: 1, members });
     const measured = new Map<string, Measured>();
     const database = createDatabase({ url: bench.stack.databaseUrl, poolSize: 1 });
+    // The first change would wait for the connection of whoever commits it.
+    await database.$queryRaw`SELECT 1`;
     for (const start of [servers.ws, servers.yoga, servers.ours]) {
       const target = await start(bench.stack, database);
       bench.report(`  ${bench.sockets} sockets at ${target.name}`);
