@@ -1,32 +1,11 @@
-import { useQuery } from 'urql';
 import type { updateJobDocument } from '../../edits/documents.ts';
 import type { EditableFieldProps } from '../../edits/editable-field.tsx';
 import { EditableField } from '../../edits/editable-field.tsx';
 import type { EditOutcome } from '../../edits/outcome.ts';
 import type { VariablesOf } from '../../graphql/graphql.ts';
-import { graphql } from '../../graphql/graphql.ts';
-import { usePractice } from '../../practice/practice-context.ts';
+import { usePeople } from '../use-people.ts';
 import type { Client, Job } from './field-groups.ts';
-import type { User } from './person-options.ts';
 import { personOptions } from './person-options.ts';
-
-const usersDocument = graphql(`
-  query Users($practiceId: ID!) {
-    practice(id: $practiceId) {
-      id
-      users(first: 200) {
-        edges {
-          node {
-            id
-            xpmId
-            name
-            email
-          }
-        }
-      }
-    }
-  }
-`);
 
 type Person = NonNullable<VariablesOf<typeof updateJobDocument>['input']['manager']>;
 
@@ -38,11 +17,9 @@ export interface PersonFieldProps extends Pick<EditableFieldProps, 'label'> {
 
 /** A field whose value is a person, chosen from the staff of the practice. */
 export function PersonField({ record, field, label, save }: PersonFieldProps) {
-  const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: usersDocument, variables: { practiceId } });
-  const users: readonly User[] = data?.practice?.users.edges.map(({ node }) => node) ?? [];
+  const { people = [] } = usePeople();
   const present = record[field]?.name ?? null;
-  const options = personOptions(users);
+  const options = personOptions(people);
   return (
     <EditableField
       recordId={record.id}

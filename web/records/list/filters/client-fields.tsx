@@ -1,4 +1,5 @@
 import type { ResultOf } from '../../../graphql/graphql.ts';
+import { useWholeList } from '../../../graphql/use-whole-list.ts';
 import { usePractice } from '../../../practice/practice-context.ts';
 import { uuidOf } from '../../../shell/ids.ts';
 import { RequestFailed } from '../../../shell/request-failed.tsx';
@@ -8,7 +9,6 @@ import { Choice } from './choice.tsx';
 import { groupsDocument } from './documents.ts';
 import type { FieldsProps } from './shared-fields.tsx';
 import { PersonChoices, SortChoice, StatusChoice } from './shared-fields.tsx';
-import { useWholeList } from './use-whole-list.ts';
 
 /** Every filter of clients that is no view, and their order. */
 export function ClientFields({ search, change }: FieldsProps<ClientSearch>) {

@@ -1,28 +1,5 @@
 import { graphql } from '../../../graphql/graphql.ts';
 
-export const peopleDocument = graphql(`
-  query People($practiceId: ID!, $after: String) {
-    practice(id: $practiceId) {
-      id
-      users(first: 200, after: $after) {
-        totalCount
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
-        edges {
-          node {
-            id
-            xpmId
-            name
-            email
-          }
-        }
-      }
-    }
-  }
-`);
-
 export const groupsDocument = graphql(`
   query ClientGroups($practiceId: ID!, $after: String) {
     practice(id: $practiceId) {

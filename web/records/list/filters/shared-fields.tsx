@@ -1,11 +1,8 @@
-import type { ResultOf } from '../../../graphql/graphql.ts';
-import { usePractice } from '../../../practice/practice-context.ts';
 import { RequestFailed } from '../../../shell/request-failed.tsx';
 import { personOptions } from '../../page/person-options.ts';
+import { usePeople } from '../../use-people.ts';
 import type { RecordSearch, Status } from '../search.ts';
 import { Choice } from './choice.tsx';
-import { peopleDocument } from './documents.ts';
-import { useWholeList } from './use-whole-list.ts';
 
 /** Parameters of the address to change; an empty text removes one. */
 export type Change = (parameters: Readonly<Record<string, string>>) => void;
@@ -15,18 +12,12 @@ export interface FieldsProps<Search> {
   readonly change: Change;
 }
 
-const peopleOf = ({ practice }: ResultOf<typeof peopleDocument>) => practice?.users;
-
 /** Manager and partner, chosen from the staff of the practice. */
 export function PersonChoices({ search, change }: FieldsProps<RecordSearch>) {
-  const { id: practiceId } = usePractice();
-  const { list, error, retry } = useWholeList({
-    query: peopleDocument,
-    variables: { practiceId },
-    listOf: peopleOf,
-  });
-  const people = list?.edges.map(({ node }) => ({ ...node, id: node.xpmId }));
-  const options = people && [...personOptions(people)].map(([label, value]) => ({ value, label }));
+  const { people, error, retry } = usePeople();
+  const byXpmId = people?.map((person) => ({ ...person, id: person.xpmId }));
+  const options =
+    byXpmId && [...personOptions(byXpmId)].map(([label, value]) => ({ value, label }));
   return (
     <>
       {error !== undefined && <RequestFailed error={error} retry={retry} />}

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import type { AnyVariables } from 'urql';
-import type { Page } from '../../../graphql/page-store.ts';
-import type { PagedQuery, Pages } from '../../../graphql/use-pages.ts';
-import { usePages } from '../../../graphql/use-pages.ts';
+import type { Page } from './page-store.ts';
+import type { PagedQuery, Pages } from './use-pages.ts';
+import { usePages } from './use-pages.ts';
 
 /** Every page of a list that is short enough to choose from. */
 export function useWholeList<Data, Variables extends AnyVariables, List extends Page>(
