@@ -53,7 +53,7 @@ function ActionCard({ action, estimate }: ActionCardProps) {
   return (
     <Card withBorder>
       <Stack gap="sm">
-        <Group justify="space-between">
+        <Group justify="space-between" wrap="nowrap">
           <SyncButton action={action} />
           {action.enabled && estimate !== undefined && <EstimateText estimate={estimate} />}
         </Group>

@@ -23,6 +23,7 @@ export function SyncButton({ action, recordId, variant = 'filled' }: SyncButtonP
       disabled={action.reason === null}
     >
       <Button
+        flex="none"
         variant={variant}
         loading={isSending}
         // `data-disabled` looks like `disabled`, and keeps the tooltip and the focus of the button.
