@@ -109,7 +109,7 @@ export function toCopyRows<R>(rows: readonly R[], columns: readonly Column<R>[])
   return Buffer.from(rows.map((row) => toLine(row, columns)).join(newline));
 }
 
-/** A statement whose only parameter has the rows, to be executed with `withBytes`. */
+/** A statement whose only parameter has the rows. */
 export function copyInto(table: string, columns: readonly string[]): string {
   return `COPY ${table} (${columns.join(', ')}) FROM STDIN
     (FORMAT csv, DELIMITER E'\\x1f', NULL E'\\x1d', QUOTE E'\\x02', ESCAPE E'\\x02')`;

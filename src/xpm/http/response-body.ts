@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Exchange } from './exchange.ts';
 
 /** Enough of a body to find the gateway's error in it, or to log what arrived instead of XML. */
@@ -65,6 +66,8 @@ async function* pieces(
       isComplete = done;
       if (done) return;
       yield value;
+      // One read of a fast socket brings megabytes: without this nothing else happens until they are parsed.
+      await setImmediate();
     }
   } finally {
     await (isComplete ? exchange.finish() : exchange.end());

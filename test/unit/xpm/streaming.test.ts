@@ -5,7 +5,16 @@ import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import { readList } from '../../../src/xpm/calls/list.ts';
 import type { XmlResponse } from '../../../src/xpm/http/transport.ts';
 import { readClient } from '../../../src/xpm/records/client.ts';
-import { clientsXml, clientXml, drain, now, recordingOf } from './support.ts';
+import {
+  clientsXml,
+  clientXml,
+  drain,
+  now,
+  practiceId,
+  recordingOf,
+  sourceAt,
+  xmlHeaders,
+} from './support.ts';
 
 const shape = { path: { container: 'Clients', entry: 'Client' }, read: readClient };
 
@@ -70,6 +79,32 @@ describe('A list in pieces', () => {
     bytes[bytes.indexOf('~'.charCodeAt(0))] = 0xff;
     expect((await read(bytes)).records[0]?.name).toBe('A\uFFFD');
   });
+});
+
+test('Other work goes on while a list is read whose bytes have all arrived', async () => {
+  const count = 40;
+  const pieces = Array.from({ length: count }, (_, n) => text.encode(clientXml(`Client ${n}`)));
+  const [start = '', end = ''] = clientsXml('|').split('|');
+  const body = new ReadableStream({
+    start(controller) {
+      for (const piece of [text.encode(start), ...pieces, text.encode(end)]) {
+        controller.enqueue(piece);
+      }
+      controller.close();
+    },
+  });
+  const fetch = () => Promise.resolve(new Response(body, { headers: xmlHeaders }));
+  const { source } = sourceAt('http://xpm.example', { fetch });
+  let turns = 0;
+  const takeTurn = (): void => {
+    turns += 1;
+    next = setImmediate(takeTurn);
+  };
+  let next = setImmediate(takeTurn);
+  const { records } = await drain(await source.clients(practiceId));
+  clearImmediate(next);
+  expect(records).toHaveLength(count);
+  expect(turns).toBeGreaterThanOrEqual(count);
 });
 
 describe('Any text', () => {

@@ -4,6 +4,7 @@ import { nothingStored } from '../../../domain/sync/stored-batch.ts';
 import { withBytes } from '../../bulk/bytes-parameter.ts';
 import type { ChangedLine, RecordTable } from '../../bulk/compare.ts';
 import { changedLines, findChanged, lineColumns } from '../../bulk/compare.ts';
+import { copyRows, copyWhile } from '../../bulk/copy.ts';
 import {
   cellsAfter,
   cellsBefore,
@@ -21,7 +22,7 @@ import { mergePending } from '../../edits/merge-pending.ts';
 import type { Database } from '../../prisma.ts';
 import { newRowId } from '../../row-id.ts';
 import { clientColumns, clientLists, listsOf, ownCells } from './client-columns.ts';
-import { writeContacts } from './contacts.ts';
+import { newContacts, replaceContacts } from './contacts.ts';
 import { writeGroupMembers } from './group-members.ts';
 import type { StoredClient } from './stored-client.ts';
 
@@ -81,7 +82,6 @@ export function clientStore(db: Database): RecordStore<ClientRecord> {
       const known = changed.filter((each) => !isNew(each));
       const updated = await update(db, practiceId, known, stamp);
       const clients = [...added, ...updated];
-      await writeContacts(db, clients, stamp.at);
       await writeGroupMembers(db, practiceId, clients);
       return {
         added: added.length,
@@ -97,8 +97,9 @@ export function clientStore(db: Database): RecordStore<ClientRecord> {
 const isNew = (line: ChangedLine): boolean => line.isNew;
 
 /**
- * Copies clients that have no row yet. A row that another transaction inserts meanwhile makes the COPY fail,
- * and the repeated batch finds it; only an attempt that a later one has superseded could do that.
+ * Copies clients that have no row yet, with their contacts. A row that another transaction inserts meanwhile
+ * makes the COPY fail, and the repeated batch finds it; only an attempt that a later one has superseded could
+ * do that.
  */
 async function insert(
   db: Database,
@@ -108,15 +109,23 @@ async function insert(
 ): Promise<readonly StoredClient[]> {
   if (added.length === 0) return [];
   const stamp = cellsBefore([practiceId, at.toISOString(), String(call)]);
-  const clients = added.map(({ line, hash }) => ({ id: newRowId(at), line, hash }));
-  const rows = clients.map(({ id, line, hash }) => [
+  const rows = added.map(({ line, hash }) => ({ id: newRowId(at), line, hash }));
+  const copy = rows.map(({ id, line, hash }) => [
     cellsBefore([id]),
     stamp,
     ownCells(line),
     cellsAfter([hash]),
   ]);
-  await withBytes(toCopy(rows), (lines) => db.$executeRawUnsafe(copyClients, lines));
-  return clients.map(({ id, line }) => ({ id, isNew: true, ...listsOf(line) }));
+  const { clients, contacts } = await copyWhile(
+    db,
+    { statement: copyClients, rows: toCopy(copy) },
+    () => {
+      const clients = rows.map(({ id, line }) => ({ id, isNew: true, ...listsOf(line) }));
+      return { clients, contacts: newContacts(clients, at) };
+    },
+  );
+  await copyRows(db, contacts);
+  return clients;
 }
 
 async function update(
@@ -130,10 +139,12 @@ async function update(
     db.$queryRawUnsafe<{ id: string; xpmId: string }[]>(upsertClients, practiceId, at, lines, call),
   );
   const ids = new Map(rows.map(({ id, xpmId }) => [xpmId, id]));
-  return known.flatMap(({ xpmId, line }) => {
+  const clients = known.flatMap(({ xpmId, line }) => {
     const id = ids.get(xpmId);
     return id === undefined ? [] : [{ id, isNew: false, ...listsOf(line) }];
   });
+  await replaceContacts(db, clients);
+  return clients;
 }
 
 const archivingCells = ['is_archived', 'is_deleted'].map((flag) =>

@@ -1,5 +1,6 @@
 import type { ContactRecord } from '../../../domain/records/client.ts';
 import { withBytes } from '../../bulk/bytes-parameter.ts';
+import type { Copy } from '../../bulk/copy.ts';
 import type { Column } from '../../bulk/delimited-rows.ts';
 import { copyInto, delimitedRows, toCopyRows, toDelimited } from '../../bulk/delimited-rows.ts';
 import { recordColumns } from '../../bulk/record-columns.ts';
@@ -50,28 +51,23 @@ const copyContacts = copyInto(
   newColumns.map(({ name }) => name),
 );
 
-/** Stores the clients' contacts: deletes those that a client no longer has, and keeps the ids of the others. */
-export async function writeContacts(
+/** The contacts of clients that are new. */
+export function newContacts(clients: readonly StoredClient[], at: Date): Copy {
+  const rows = clients.flatMap(contactsOf).map((contact) => ({ id: newRowId(at), ...contact }));
+  return { statement: copyContacts, rows: toCopyRows(rows, newColumns) };
+}
+
+/** Replaces the contacts of known clients; those that a client still has keep their ids. */
+export async function replaceContacts(
   db: Database,
   clients: readonly StoredClient[],
-  at: Date,
 ): Promise<void> {
-  await insert(db, clients.filter(({ isNew }) => isNew).flatMap(contactsOf), at);
-  const known = clients.filter(({ isNew }) => !isNew);
-  if (known.length === 0) return;
-  const ids = known.map(({ id }) => id);
-  await withBytes(toDelimited(known.flatMap(contactsOf), columns), async (contacts) => {
+  if (clients.length === 0) return;
+  const ids = clients.map(({ id }) => id);
+  await withBytes(toDelimited(clients.flatMap(contactsOf), columns), async (contacts) => {
     await db.$executeRawUnsafe(deleteOthers, ids, contacts);
     await db.$executeRawUnsafe(upsertContacts, contacts);
   });
-}
-
-async function insert(db: Database, contacts: readonly ContactRow[], at: Date): Promise<void> {
-  if (contacts.length === 0) return;
-  const rows = contacts.map((contact) => ({ id: newRowId(at), ...contact }));
-  await withBytes(toCopyRows(rows, newColumns), (lines) =>
-    db.$executeRawUnsafe(copyContacts, lines),
-  );
 }
 
 /** The first of several contacts with the same id counts. */

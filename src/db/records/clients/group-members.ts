@@ -1,5 +1,6 @@
 import type { NamedReference } from '../../../domain/records/client.ts';
 import { withBytes } from '../../bulk/bytes-parameter.ts';
+import { copyRows } from '../../bulk/copy.ts';
 import type { Column } from '../../bulk/delimited-rows.ts';
 import { copyInto, delimitedRows, toCopyRows, toDelimited } from '../../bulk/delimited-rows.ts';
 import type { Database } from '../../prisma.ts';
@@ -69,7 +70,8 @@ export async function writeGroupMembers(
       clientId: id,
       groupId,
     }));
-  await insert(db, clients.filter(({ isNew }) => isNew).flatMap(membersOf));
+  const added = clients.filter(({ isNew }) => isNew).flatMap(membersOf);
+  await copyRows(db, { statement: copyMembers, rows: toCopyRows(added, memberColumns) });
   const known = clients.filter(({ isNew }) => !isNew);
   if (known.length === 0) return;
   const ids = known.map(({ id }) => id);
@@ -77,13 +79,6 @@ export async function writeGroupMembers(
     await db.$executeRawUnsafe(deleteOthers, ids, members);
     await db.$executeRawUnsafe(insertMembers, members);
   });
-}
-
-async function insert(db: Database, members: readonly Member[]): Promise<void> {
-  if (members.length === 0) return;
-  await withBytes(toCopyRows(members, memberColumns), (lines) =>
-    db.$executeRawUnsafe(copyMembers, lines),
-  );
 }
 
 async function idsOfGroups(
