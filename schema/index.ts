@@ -17,6 +17,7 @@ import './practice/check-connection.ts';
 import './practice/connection.ts';
 import './practice/practice.ts';
 import './practice/set-source.ts';
+import './practice/sources.ts';
 import './practice/update-settings.ts';
 import './practice/viewer.ts';
 import './quota/quota-day.ts';
