@@ -54,6 +54,7 @@ import './sync/problems/retry-problems.ts';
 import './sync/sync-action.ts';
 import './sync/sync-kinds.ts';
 import './sync/sync-run.ts';
+import './sync/sync-run-calls.ts';
 import './sync/sync-run-links.ts';
 import './sync/sync-runs.ts';
 import './sync/sync-status.ts';
