@@ -1,5 +1,8 @@
 import type { Context } from '../../src/context.ts';
+import type { QuotaPlan } from '../../src/domain/quota/plans.ts';
+import { quotaPlans } from '../../src/domain/quota/plans.ts';
 import type { QuotaStatus } from '../../src/domain/quota/quota.ts';
+import { callsOfSingleChange } from '../../src/edits/push/calls-of-push.ts';
 import { builder } from '../builder.ts';
 import { Practice } from '../practice/practice.ts';
 import { QuotaLimitEnum } from '../sync/sync-run.ts';
@@ -12,6 +15,18 @@ export interface PracticeQuota extends QuotaStatus {
 export async function readQuota({ services }: Context, practiceId: string): Promise<PracticeQuota> {
   return { ...(await services.reader.quota.status(practiceId)), practiceId };
 }
+
+const QuotaPlanRef = builder.objectRef<QuotaPlan>('QuotaPlan').implement({
+  description: 'A plan of Xero, by what it allows a practice.',
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      description: 'What the plan is called in a sentence, for example `entry plan`.',
+    }),
+    dayLimit: t.exposeInt('dayLimit', {
+      description: 'The number of calls that XPM allows in 24 hours.',
+    }),
+  }),
+});
 
 export const Quota = builder.objectRef<PracticeQuota>('Quota').implement({
   description:
@@ -33,6 +48,12 @@ export const Quota = builder.objectRef<PracticeQuota>('Quota').implement({
       description:
         'The number of calls that XPM allows in 24 hours. Admins change it with `setDayLimit`.',
     }),
+    plans: t.field({
+      type: [QuotaPlanRef],
+      description:
+        'The plans of Xero, the largest first: what an admin chooses `dayLimit` from. XPM does not report the plan of a practice.',
+      resolve: () => [...quotaPlans],
+    }),
     dayRemaining: t.exposeInt('dayRemaining', {
       description: 'The number of calls that remain in the current 24 hours.',
     }),
@@ -41,6 +62,11 @@ export const Quota = builder.objectRef<PracticeQuota>('Quota').implement({
       nullable: true,
       description:
         'When calls are possible again after the daily limit was used up. Null while calls remain. Also null when other programs used them up, until XPM refuses a call and states the time.',
+    }),
+    editCalls: t.int({
+      description:
+        'The number of calls to XPM that an edit of one field of one record needs if XPM accepts it.',
+      resolve: () => callsOfSingleChange,
     }),
     inFlight: t.exposeInt('inFlight', { description: 'The number of calls in progress.' }),
     externalUsage: t.exposeInt('externalUsage', {

@@ -35,7 +35,7 @@ builder.mutationField('setDayLimit', (t) =>
   t.field({
     type: SetDayLimitResult,
     description:
-      "Sets the number of calls that XPM allows a practice in 24 hours: 5,000, or 1,000 on Xero's entry plan. Syncs that the former limit paused continue immediately if the new one allows it. Admins only.",
+      "Sets the number of calls that XPM allows a practice in 24 hours, which Xero's plan decides; see `Quota.plans`. Syncs that the former limit paused continue immediately if the new one allows it. Admins only.",
     args: {
       input: t.arg({ type: SetDayLimitInput, description: 'The practice and its daily limit.' }),
     },

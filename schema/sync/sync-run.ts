@@ -106,11 +106,6 @@ builder.node(SyncRunRef, {
       nullable: true,
       description: 'When the sync reached a final state. Null until then.',
     }),
-    calls: t.exposeInt('calls', {
-      nullable: true,
-      description:
-        'The number of calls to XPM that the sync has made, without those that a limit of XPM refused. Null until it has ended, and for syncs whose calls were not counted.',
-    }),
     progress: t.field({
       type: SyncProgressRef,
       description: 'The progress so far.',

@@ -55,7 +55,7 @@ export type { JobListName } from './records/job-store.ts';
 export type { Contents } from './records/single-records.ts';
 export type { DueRereads } from './sync/due-rereads.ts';
 export type { StoredRequest } from './sync/idempotent-requests.ts';
-export type { RetriedProblems, RetriedRecord } from './sync/problem-retries.ts';
+export type { RetriedProblems, RetriedRecords } from './sync/problem-retries.ts';
 export type { Watermark } from './sync/watermarks.ts';
 
 /**

@@ -50,8 +50,10 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>]/g, (character) => entities[character] ?? character);
 
+/** The link is relative to the callback's path, because a proxy may have stripped a prefix from it. */
 const renderPage = (text: string): string => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Practice Sync</title>
 <style>body{font:1.1rem/1.5 system-ui;margin:15vh auto;max-width:32rem;padding:0 1rem}</style>
-<h1>Practice Sync</h1><p>${escapeHtml(text)}</p></html>
+<h1>Practice Sync</h1><p>${escapeHtml(text)}</p>
+<p><a href="../">Go to Practice Sync</a></p></html>
 `;

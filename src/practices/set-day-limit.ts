@@ -1,6 +1,7 @@
 import { formatCount } from '../domain/activity/format-count.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { NotPermitted } from '../domain/practice/refusal.ts';
+import { quotaPlans } from '../domain/quota/plans.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { resumeSyncs } from '../sync/wake.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
@@ -24,7 +25,7 @@ const plausibleLimit = { least: 100, most: 100_000 };
 /**
  * Sets how many calls a day XPM allows a practice, because Xero's plans differ and XPM does not report it.
  * Syncs that the day's limit paused resume. A response that shows more remaining calls corrects the limit, up
- * to Xero's usual 5,000.
+ * to that of Xero's usual plan.
  */
 export async function setDayLimit(
   deps: CommandDependencies,
@@ -34,7 +35,7 @@ export async function setDayLimit(
   if (dayLimit < plausibleLimit.least || dayLimit > plausibleLimit.most) {
     return {
       type: 'UnlikelyDayLimit',
-      message: `The limit must be between ${formatCount(plausibleLimit.least)} and ${formatCount(plausibleLimit.most)} calls a day. XPM allows 5,000, or 1,000 on Xero's entry plan.`,
+      message: `The limit must be between ${formatCount(plausibleLimit.least)} and ${formatCount(plausibleLimit.most)} calls a day. XPM allows ${describePlans()}.`,
     };
   }
   return deps.unitOfWork.transaction(async (tx) => {
@@ -55,6 +56,12 @@ export async function setDayLimit(
     return { type: 'DayLimitSet' };
   });
 }
+
+/** `5,000 on Xero's usual plan, or 1,000 on Xero's entry plan`. */
+const describePlans = (): string =>
+  quotaPlans
+    .map(({ name, dayLimit }) => `${formatCount(dayLimit)} on Xero's ${name}`)
+    .join(', or ');
 
 /** A running sync may have been denied a permit already and be about to pause. */
 const mayWaitForDay = ({ state, pause }: SyncRun): boolean =>

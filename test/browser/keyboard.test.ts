@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../embedded/process/ports.ts';
 import type { AppWindow } from '../support/browser/app.ts';
 import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import type { Keyboard } from '../support/browser/keyboard.ts';
@@ -8,7 +9,7 @@ import { aClient } from '../support/edits/pending.ts';
 import { freshQuota } from '../support/quota/quota.ts';
 import { addDeletionReview, addProblem } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { syncRecords } from '../support/sync/sync.ts';
+import { runFinished, syncRecords } from '../support/sync/sync.ts';
 
 describe('The web app by keyboard alone', () => {
   let stack: TestStack;
@@ -26,8 +27,8 @@ describe('The web app by keyboard alone', () => {
     readonly keyboard: Keyboard;
   }
   /** A window of Ada's. Its page is opened by its link in the navigation. */
-  async function windowAt(link: string): Promise<TypingWindow> {
-    const ada = await openApp(browser, { url: stack.url, person: 'Ada Finch' });
+  async function windowAt(link: string, url = stack.url): Promise<TypingWindow> {
+    const ada = await openApp(browser, { url, person: 'Ada Finch' });
     await isLive(ada);
     const keyboard = keyboardOf(ada.page);
     await keyboard.enter(ada.page.getByRole('link', { name: link, exact: true }));
@@ -239,6 +240,38 @@ describe('The web app by keyboard alone', () => {
     await question.waitFor();
     await keyboard.enter(button(page, 'Disconnect from XPM'));
     await page.getByText('Not connected', { exact: true }).waitFor();
+    await context.close();
+  });
+
+  it('A lost connection is connected again at Xero, and the way leads back to a sync that has waited', async () => {
+    await stack.connect();
+    // XPM redirects to the API's public address, which must be known before the API listens.
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    await using api = await stack.startApi({ PORT: String(port), PUBLIC_URL: url });
+    expect(api.url).toContain(`:${port}`);
+    const { page, keyboard, context } = await windowAt('Xero Practice Manager', url);
+    // Tokens that nobody has used for 60 days have expired.
+    await stack.sandbox.post('clock', { advanceSeconds: 61 * 86_400 });
+    await keyboard.enter(button(page, 'Sync Staff'));
+    await page.getByText('Must be reconnected', { exact: true }).waitFor();
+    await keyboard.backTo(page.getByRole('link', { name: 'Dashboard', exact: true }));
+    await keyboard.press('Enter');
+    const mustConnect = page.getByRole('link', { name: 'The connection to Xero needs an admin' });
+    await keyboard.enter(mustConnect);
+    await keyboard.enter(button(page, 'Connect to Xero'));
+    await page.getByRole('heading', { name: 'Allow access?' }).waitFor();
+    await keyboard.enter(button(page, 'Allow access'));
+    await page.getByText('The practice is connected to XPM.').waitFor();
+    await keyboard.enter(page.getByRole('link', { name: 'Go to Practice Sync' }));
+    await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
+    await keyboard.enter(page.getByRole('link', { name: 'Xero Practice Manager', exact: true }));
+    await page.getByText('Connected', { exact: true }).waitFor();
+    const { id } = await stack.prisma.syncRun.findFirstOrThrow({
+      where: { kind: 'USERS' },
+      orderBy: { requestedAt: 'desc' },
+    });
+    expect(await runFinished(stack, { id: `SyncRun:${id}` })).toMatchObject({ state: 'SUCCEEDED' });
     await context.close();
   });
 });

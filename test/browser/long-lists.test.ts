@@ -197,6 +197,39 @@ describe('Lists of thousands of rows', () => {
     await sam.context.close();
   });
 
+  it('The jobs of a client are reached from its page, and the filter has its name until it is removed', async () => {
+    const [client, without] = await stack.prisma.client.findMany({ take: 2 });
+    if (client === undefined || without === undefined) throw new Error('There are no clients.');
+    await addJobs(stack, [
+      { name: 'Its return', clientXpmId: client.xpmId, completedDate: new Date('2026-05-01') },
+      { name: 'Return of another' },
+    ]);
+    const sam = await openApp(browser, { url: stack.url, person: 'Sam Okafor' });
+    const { page } = sam;
+    const names = () => page.getByRole('row').getByRole('link').allInnerTexts();
+    const filterBy = (name: string) =>
+      page.getByRole('button', { name: `Client: ${name}, remove this filter` });
+    await sam.open(`/clients/${client.id}`);
+    await page.getByRole('link', { name: 'Jobs of this client' }).press('Enter');
+    await filterBy(client.name).waitFor();
+    await expect.poll(names).toEqual(['Its return']);
+    await page.reload();
+    await filterBy(client.name).waitFor();
+    await expect.poll(names).toEqual(['Its return']);
+    await filterBy(client.name).press('Enter');
+    await expect.poll(names).toEqual(['Its return', 'Return of another']);
+    expect(await filterBy(client.name).count()).toBe(0);
+    expect(await hasFocus(page.getByRole('button', { name: 'Filter and sort' }))).toBe(true);
+    await sam.open(`/jobs?client=${without.id}`);
+    await filterBy(without.name).waitFor();
+    await page.getByText('No jobs here').waitFor();
+    await page.goto(page.url().replace(without.id, randomUUID()));
+    await page.getByText('This client is not available to you').waitFor();
+    expect(sam.complaints).toEqual([]);
+    await stack.prisma.job.deleteMany();
+    await sam.context.close();
+  });
+
   it('Jobs are filtered by state and due date on a phone, where the fields fit into the window', async () => {
     await addJobs(stack, [
       { name: 'Early return', state: 'Planned', dueDate: new Date('2026-03-31') },

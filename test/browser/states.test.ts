@@ -4,8 +4,10 @@ import { launchBrowser } from '../../embedded/harness/browser.ts';
 import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
 import { isLive, openApp } from '../support/browser/app.ts';
 import { aJob } from '../support/edits/pending.ts';
+import { freshQuota } from '../support/quota/quota.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { startStack } from '../support/stack/stack.ts';
+import { wake } from '../support/stack/temporal.ts';
 import { runFinished, startSync, syncRecords } from '../support/sync/sync.ts';
 
 describe('What the app says about the state of things', () => {
@@ -67,6 +69,37 @@ describe('What the app says about the state of things', () => {
     await staff.getByText('Succeeded').waitFor();
     await ada.page.clock.fastForward('04:00');
     await staff.getByText('4 min ago').waitFor();
+    await ada.context.close();
+  });
+
+  it('An open entry has the calls of its run so far, and all of them once the run has ended', async () => {
+    await freshQuota(stack);
+    const ada = await windowOf();
+    await ada.open('/activity');
+    await isLive(ada);
+    await stack.sandbox.post('faults', {
+      path: 'client.api/list',
+      fault: { type: 'limited', problem: 'minute', retryAfterSeconds: 600 },
+    });
+    const run = await startSync(stack, 'CLIENTS');
+    const entry = ada.page.getByRole('row').nth(1).getByRole('button', { name: 'Sync Clients' });
+    await ada.page.getByRole('row').nth(1).getByText('In progress').waitFor();
+    await entry.click();
+    const steps = ada.page.getByRole('dialog').getByRole('list', { name: 'Steps of the sync' });
+    // The groups are read before the clients, and a call that a limit refuses does not count.
+    await steps.getByText('Paused, with 1 call to XPM so far').waitFor();
+    const { practiceId } = await stack.prisma.syncRun.findUniqueOrThrow({
+      where: { id: run.id.replace('SyncRun:', '') },
+    });
+    await stack.prisma.quota.deleteMany({ where: { practiceId } });
+    await wake(stack, ['sync', practiceId, 'CLIENTS']);
+    await runFinished(stack, run);
+    const { calls } = await stack.prisma.syncRun.findUniqueOrThrow({
+      where: { id: run.id.replace('SyncRun:', '') },
+    });
+    expect(calls).toBeGreaterThan(1);
+    await steps.getByText(new RegExp(`^Succeeded after .*, with ${calls} calls to XPM$`)).waitFor();
+    expect(ada.complaints).toEqual([]);
     await ada.context.close();
   });
 

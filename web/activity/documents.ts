@@ -77,6 +77,25 @@ export const activityAddedDocument = graphql(
   [entryFragment],
 );
 
+const runDetailsFragment = graphql(`
+  fragment RunDetails on SyncRun @_unmask {
+    id
+    calls
+    problems(first: 50) {
+      totalCount
+      edges {
+        node {
+          id
+          recordName
+          message
+          fix
+          resolvedAt
+        }
+      }
+    }
+  }
+`);
+
 export const entryRunDocument = graphql(
   `
     query EntryRun($runId: ID!) {
@@ -84,22 +103,25 @@ export const entryRunDocument = graphql(
         __typename
         ... on SyncRun {
           ...Run
-          calls
-          problems(first: 50) {
-            totalCount
-            edges {
-              node {
-                id
-                recordName
-                message
-                fix
-                resolvedAt
-              }
-            }
-          }
+          ...RunDetails
         }
       }
     }
   `,
-  [runFragment],
+  [runFragment, runDetailsFragment],
+);
+
+/** What the subscription to the status does not tell of a run. */
+export const runDetailsDocument = graphql(
+  `
+    query RunDetails($runId: ID!) {
+      node(id: $runId) {
+        __typename
+        ... on SyncRun {
+          ...RunDetails
+        }
+      }
+    }
+  `,
+  [runDetailsFragment],
 );

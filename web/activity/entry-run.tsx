@@ -1,9 +1,11 @@
 import { Stack, Text, Title } from '@mantine/core';
-import { useQuery } from 'urql';
+import { useEffect, useRef } from 'react';
+import { useClient, useQuery } from 'urql';
+import { readAfresh } from '../graphql/read-afresh.ts';
 import { Unread } from '../shell/unread.tsx';
 import { RunProgress } from '../sync/run-progress.tsx';
 import { Moment } from '../time/moment.tsx';
-import { entryRunDocument } from './documents.ts';
+import { entryRunDocument, runDetailsDocument } from './documents.ts';
 import type { EntryRun as Run } from './run-steps.ts';
 import { stepsOf } from './run-steps.ts';
 
@@ -12,7 +14,15 @@ export function EntryRun({ runId }: { readonly runId: string }) {
   const [{ data, error }, retry] = useQuery({ query: entryRunDocument, variables: { runId } });
   if (data === undefined) return <Unread error={error} retry={retry} />;
   const run = data.node;
-  if (run?.__typename !== 'SyncRun') return null;
+  return run?.__typename === 'SyncRun' ? <FollowedRun run={run} /> : null;
+}
+
+interface RunProps {
+  readonly run: Run;
+}
+
+function FollowedRun({ run }: RunProps) {
+  useDetailsOf(run);
   return (
     <Stack gap="sm" component="section" aria-label="Sync">
       <Title order={2}>Sync</Title>
@@ -29,7 +39,19 @@ export function EntryRun({ runId }: { readonly runId: string }) {
   );
 }
 
-function Steps({ run }: { readonly run: Run }) {
+/** Reads the calls and the problems again whenever the run has moved on. The cache hands them to the drawer. */
+function useDetailsOf({ id: runId, state, progress, pause }: Run): void {
+  const client = useClient();
+  const situation = JSON.stringify([state, progress, pause]);
+  const read = useRef(situation);
+  useEffect(() => {
+    if (read.current === situation) return undefined;
+    read.current = situation;
+    return readAfresh(client, runDetailsDocument, { runId }, () => undefined);
+  }, [client, runId, situation]);
+}
+
+function Steps({ run }: RunProps) {
   return (
     <Stack component="ol" fz="sm" gap="xs" m={0} pl="md" aria-label="Steps of the sync">
       {stepsOf(run).map(({ text, at }) => (
@@ -46,7 +68,7 @@ function Steps({ run }: { readonly run: Run }) {
   );
 }
 
-function Problems({ run }: { readonly run: Run }) {
+function Problems({ run }: RunProps) {
   return (
     <Stack component="ul" gap="sm" m={0} pl="md">
       {run.problems.edges.map(({ node }) => (

@@ -37,8 +37,11 @@ export function stepsOf(run: Facts): readonly RunStep[] {
 }
 
 /** A run that is only requested has no other step yet. */
-const presentStep = (run: Facts): readonly RunStep[] =>
-  isFinished(run) || run.state === 'REQUESTED' ? [] : [{ text: stateOf(run).label, at: null }];
+function presentStep(run: Facts): readonly RunStep[] {
+  if (isFinished(run) || run.state === 'REQUESTED') return [];
+  const price = run.calls === null ? '' : `, with ${countOf(run.calls, 'call')} to XPM so far`;
+  return [{ text: `${stateOf(run).label}${price}`, at: null }];
+}
 
 function endOf(run: Facts, finishedAt: string): string {
   const { startedAt, cancelledBy, calls } = run;

@@ -59,6 +59,20 @@ export const updateSettingsDocument = graphql(
   [settingsFragment],
 );
 
+/** The sources that an admin can choose from. */
+export const sourcesDocument = graphql(`
+  query Sources($practiceId: ID!) {
+    practice(id: $practiceId) {
+      id
+      sources {
+        source
+        name
+        hasManualSync
+      }
+    }
+  }
+`);
+
 export const setSourceDocument = graphql(`
   mutation SetSource($input: SetPracticeSourceInput!) {
     setPracticeSource(input: $input) {

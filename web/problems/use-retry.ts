@@ -1,9 +1,11 @@
+import type { NotificationData } from '@mantine/notifications';
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
+import type { CombinedError } from 'urql';
 import { useMutation } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { countOf } from '../shell/numbers.ts';
+import { lostNotice, refusedNotice } from '../sync/request-notices.ts';
 import { nounOf } from '../sync/run.ts';
 import { retryProblemsDocument } from './problem-documents.ts';
 
@@ -18,35 +20,24 @@ export interface Retry {
 /** Retries a cause of problems, or one problem, and says what became of the request. */
 export function useRetry(): Retry {
   const { id: practiceId } = usePractice();
-  const [, mutate] = useMutation(retryProblemsDocument);
-  const [isSending, setSending] = useState(false);
-  return {
-    isSending,
-    send: async (input) => {
-      setSending(true);
-      const { data, error } = await mutate({ input: { ...input, practiceId } });
-      setSending(false);
-      notifications.show(
-        data === undefined
-          ? {
-              color: 'red',
-              title: 'The service did not respond',
-              message:
-                error?.graphQLErrors[0]?.message ??
-                'Press the button again in a moment; a running retry is not started twice.',
-            }
-          : describe(data.retryProblems),
-      );
-    },
+  const [{ fetching: isSending }, mutate] = useMutation(retryProblemsDocument);
+  const send = async (input: Input): Promise<void> => {
+    const { data, error } = await mutate({ input: { ...input, practiceId } });
+    notifications.show(describe(data?.retryProblems, error));
   };
+  return { isSending, send };
 }
 
-function describe(outcome: Outcome): {
-  readonly color: string;
-  readonly title: string;
-  readonly message: string;
-} {
-  switch (outcome.__typename) {
+function describe(
+  outcome: Outcome | undefined,
+  error: CombinedError | undefined,
+): NotificationData {
+  switch (outcome?.__typename) {
+    case undefined:
+      return lostNotice(
+        error,
+        'Press the button again in a moment; a running retry is not started twice.',
+      );
     case 'ProblemRetryStarted':
       return {
         color: 'teal',
@@ -80,8 +71,7 @@ function describe(outcome: Outcome): {
     case 'SyncUnavailable':
       return { color: 'yellow', title: 'This retry is not available', message: outcome.message };
     case 'NotPermitted':
-      return { color: 'red', title: 'Not permitted', message: outcome.message };
     case 'ReconnectNeeded':
-      return { color: 'orange', title: 'Xero must be reconnected', message: outcome.message };
+      return refusedNotice(outcome);
   }
 }

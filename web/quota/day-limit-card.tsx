@@ -1,11 +1,12 @@
 import { Card, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { useMutation } from 'urql';
+import { useMutation, useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { countOf, formatCount } from '../shell/numbers.ts';
+import { Unread } from '../shell/unread.tsx';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
 
@@ -35,53 +36,32 @@ const setDayLimitDocument = graphql(`
   }
 `);
 
+const plansDocument = graphql(`
+  query QuotaPlans($practiceId: ID!) {
+    practice(id: $practiceId) {
+      id
+      quota {
+        plans {
+          name
+          dayLimit
+        }
+      }
+    }
+  }
+`);
+
 export interface DayLimitCardProps {
   readonly quota: ResultOf<typeof quotaFragment>;
 }
 
-/** The plans of Xero that limit the calls of a day. */
-const plans = [
-  { calls: 5000, label: '5,000 calls in 24 hours' },
-  { calls: 1000, label: '1,000 calls in 24 hours (entry plan)' },
-] as const;
-
 /** How many calls Xero's plan allows in a day, and what is left of them. */
 export function DayLimitCard({ quota }: DayLimitCardProps) {
-  const { id: practiceId, isAdmin } = usePractice();
-  const [{ fetching }, set] = useMutation(setDayLimitDocument);
-  const [refusal, setRefusal] = useState<string | null>(null);
   const { dayLimit, dayRemaining, dayResetsAt } = quota;
-  const isKnown = plans.some(({ calls }) => calls === dayLimit);
-  const change = async (calls: number): Promise<void> => {
-    const { data, error } = await set({ input: { practiceId, dayLimit: calls } });
-    const outcome = data?.setDayLimit;
-    setRefusal(outcome?.__typename === 'DayLimitSet' ? null : refusalText(outcome, error));
-  };
   return (
     <Card withBorder component="section" aria-label="Daily limit">
       <Stack gap="sm">
         <Title order={2}>Daily limit</Title>
-        <NativeSelect
-          label="Calls that Xero’s plan allows"
-          value={String(dayLimit)}
-          disabled={!isAdmin}
-          error={refusal}
-          data={[
-            ...plans.map(({ calls, label }) => ({ value: String(calls), label })),
-            ...(isKnown
-              ? []
-              : [
-                  {
-                    value: String(dayLimit),
-                    label: `${countOf(dayLimit, 'call')} in 24 hours`,
-                  },
-                ]),
-          ]}
-          // A select that is disabled during the change would lose the focus.
-          onChange={({ currentTarget }) => {
-            if (!fetching) void change(Number(currentTarget.value));
-          }}
-        />
+        <PlanSelect dayLimit={dayLimit} />
         <Text size="sm" c="dimmed">
           {formatCount(dayRemaining)} are left; each call returns after 24 hours.
           {dayResetsAt !== null && (
@@ -95,3 +75,39 @@ export function DayLimitCard({ quota }: DayLimitCardProps) {
     </Card>
   );
 }
+
+function PlanSelect({ dayLimit }: Pick<DayLimitCardProps['quota'], 'dayLimit'>) {
+  const { id: practiceId, isAdmin } = usePractice();
+  const [{ data, error }, retry] = useQuery({ query: plansDocument, variables: { practiceId } });
+  const [{ fetching }, set] = useMutation(setDayLimitDocument);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const plans = data?.practice?.quota.plans;
+  if (plans === undefined) return <Unread error={error} retry={retry} />;
+  const isOfPlan = plans.some((plan) => plan.dayLimit === dayLimit);
+  const change = async (calls: number): Promise<void> => {
+    const changed = await set({ input: { practiceId, dayLimit: calls } });
+    const outcome = changed.data?.setDayLimit;
+    setRefusal(outcome?.__typename === 'DayLimitSet' ? null : refusalText(outcome, changed.error));
+  };
+  return (
+    <NativeSelect
+      label="Calls that Xero’s plan allows"
+      value={String(dayLimit)}
+      disabled={!isAdmin}
+      error={refusal}
+      data={[
+        ...plans.map((plan) => ({
+          value: String(plan.dayLimit),
+          label: `${callsOfDay(plan.dayLimit)} (${plan.name})`,
+        })),
+        ...(isOfPlan ? [] : [{ value: String(dayLimit), label: callsOfDay(dayLimit) }]),
+      ]}
+      // A select that is disabled during the change would lose the focus.
+      onChange={({ currentTarget }) => {
+        if (!fetching) void change(Number(currentTarget.value));
+      }}
+    />
+  );
+}
+
+const callsOfDay = (calls: number): string => `${countOf(calls, 'call')} in 24 hours`;

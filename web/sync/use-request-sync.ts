@@ -1,9 +1,12 @@
+import type { NotificationData } from '@mantine/notifications';
 import { notifications } from '@mantine/notifications';
 import { useRef, useState } from 'react';
+import type { CombinedError } from 'urql';
 import { useMutation } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { requestSyncDocument } from './documents.ts';
+import { lostNotice, refusedNotice } from './request-notices.ts';
 import { useRefreshActions } from './use-refresh-actions.ts';
 
 type Input = Omit<
@@ -36,17 +39,7 @@ export function useRequestSync(): SyncRequest {
         input: { ...input, practiceId: id, idempotencyKey: key },
       });
       if (data !== undefined) unanswered.current = null;
-      notifications.show(
-        data === undefined
-          ? {
-              color: 'red',
-              title: 'The service did not respond',
-              message:
-                error?.graphQLErrors[0]?.message ??
-                'Press the button again in a moment; the sync is not requested twice.',
-            }
-          : describe(data.requestSync),
-      );
+      notifications.show(describe(data?.requestSync, error));
       // The button stays busy until it is known to be off.
       if (data !== undefined) await refreshActions(input.kind, input.recordId);
       setSending(false);
@@ -54,12 +47,16 @@ export function useRequestSync(): SyncRequest {
   };
 }
 
-function describe(outcome: Outcome): {
-  readonly color: string;
-  readonly title: string;
-  readonly message: string;
-} {
-  switch (outcome.__typename) {
+function describe(
+  outcome: Outcome | undefined,
+  error: CombinedError | undefined,
+): NotificationData {
+  switch (outcome?.__typename) {
+    case undefined:
+      return lostNotice(
+        error,
+        'Press the button again in a moment; the sync is not requested twice.',
+      );
     case 'SyncStarted':
       return {
         color: 'teal',
@@ -81,9 +78,8 @@ function describe(outcome: Outcome): {
     case 'SyncUnavailable':
       return { color: 'yellow', title: 'This sync is not available', message: outcome.message };
     case 'NotPermitted':
-      return { color: 'red', title: 'Not permitted', message: outcome.message };
     case 'ReconnectNeeded':
-      return { color: 'orange', title: 'Xero must be reconnected', message: outcome.message };
+      return refusedNotice(outcome);
     case 'IdempotencyConflict':
       return { color: 'red', title: 'Press the button again', message: outcome.message };
   }

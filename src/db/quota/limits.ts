@@ -2,8 +2,9 @@ import type { Quota } from '../../../prisma/generated/client.ts';
 import { shouldReportExternalUsage } from '../../domain/quota/external-usage.ts';
 import type { QuotaLimits, SourceLimits } from '../../domain/quota/quota.ts';
 import { initialLimits } from '../../domain/quota/quota.ts';
-import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { Database } from '../prisma.ts';
+import type { CallingRun } from './run-calls.ts';
+import { countCalls } from './run-calls.ts';
 import { removeTicket } from './tickets.ts';
 
 /** The limits of a practice, as admins set them and as the engine reports about them, and the ends of its runs. */
@@ -18,10 +19,8 @@ export interface QuotaStore {
    */
   claimExternalUsageReport(practiceId: string, at: Date): Promise<QuotaLimits | null>;
   /** Removes an ended run from the queue, with its permits that were not used. Returns how many calls it has made. */
-  endRun(run: EndedRun): Promise<number>;
+  endRun(run: CallingRun): Promise<number>;
 }
-
-type EndedRun = Pick<SyncRun, 'id' | 'practiceId' | 'requestedAt'>;
 
 export function quotaStore(db: Database, stated: SourceLimits): QuotaStore {
   return {
@@ -43,10 +42,9 @@ export function quotaStore(db: Database, stated: SourceLimits): QuotaStore {
       await db.quota.update({ where: { practiceId }, data: { externalUsageReportedAt: at } });
       return limits;
     },
-    async endRun({ practiceId, id: seriesId, requestedAt }) {
-      await removeTicket(db, practiceId, seriesId);
-      const acquiredAt = { gte: requestedAt };
-      return db.callPermit.count({ where: { practiceId, seriesId, acquiredAt } });
+    async endRun(run) {
+      await removeTicket(db, run.practiceId, run.id);
+      return countCalls(db, run);
     },
   };
 }

@@ -11,18 +11,23 @@ import type { Clock } from '../../ports/clock.ts';
 import type { PrismaClient } from '../prisma.ts';
 import { findAppDenial } from './app-limit.ts';
 import { readQuotaDay } from './quota-day-reader.ts';
+import type { CallingRun } from './run-calls.ts';
+import { countCallsOf } from './run-calls.ts';
 import { readUsage } from './usage.ts';
 
 export interface QuotaReader {
   status(practiceId: string): Promise<QuotaStatus>;
   /** The calls and the pauses of the last 24 hours. */
   day(practiceId: string): Promise<QuotaDay>;
+  /** The calls that these runs have made so far, in their order. */
+  callsOf(runs: readonly CallingRun[]): Promise<readonly number[]>;
 }
 
 export function quotaReader(prisma: PrismaClient, clock: Clock, stated: SourceLimits): QuotaReader {
   return {
     status: (practiceId) => readStatus(prisma, practiceId, { now: clock.now(), stated }),
     day: (practiceId) => readQuotaDay(prisma, practiceId, clock.now()),
+    callsOf: (runs) => countCallsOf(prisma, runs),
   };
 }
 

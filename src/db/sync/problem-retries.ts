@@ -12,13 +12,18 @@ export interface RetriedProblems extends ProblemCause {
   readonly problemId: string | null;
 }
 
-/** A record that a retry reads alone. */
-export interface RetriedRecord {
+/** What the call that reads a record alone needs, by what it reads. A client need not be stored yet. */
+export interface RetriedRecords {
+  readonly clients: { readonly xpmId: string };
+  readonly jobs: { readonly xpmId: string; readonly number: string };
+  readonly clientFieldValues: StoredRecord;
+  readonly jobFieldValues: StoredRecord;
+}
+
+interface StoredRecord {
   readonly xpmId: string;
-  /** The id of its row; empty for a client that is not stored yet, whose details need none. */
+  /** The id of its row. */
   readonly id: string;
-  /** The number of a job; empty for a client. */
-  readonly number: string;
 }
 
 export interface FailedRetry {
@@ -35,7 +40,11 @@ export interface ProblemRetryStore {
   /** Assigns the problems whose records can be read alone to the run. Returns the calls that they need. */
   assign(problems: RetriedProblems, runId: string): Promise<number>;
   /** The run's next record with open problems of the content, after the one with this id in XPM. */
-  next(runId: string, content: RetriedContent, after: string | null): Promise<RetriedRecord | null>;
+  next<C extends RetriedContent>(
+    runId: string,
+    content: C,
+    after: string | null,
+  ): Promise<RetriedRecords[C] | null>;
   /** The run could not read the record either, so its problems are found again. */
   noteFailure(failed: FailedRetry): Promise<void>;
 }
@@ -86,17 +95,17 @@ export function problemRetryStore(db: Database): ProblemRetryStore {
       );
       return assigned?.calls ?? 0;
     },
-    async next(runId, content, after) {
-      const [record] = await db.$queryRaw<RetriedRecord[]>`
-        SELECT p.xpm_id AS "xpmId", coalesce(c.id::text, j.id::text, '') AS id,
-          coalesce(j.number, '') AS number
+    async next<C extends RetriedContent>(runId: string, content: C, after: string | null) {
+      const [record] = await db.$queryRaw<RetriedRecords[C][]>`
+        SELECT p.xpm_id AS "xpmId", coalesce(c.id, j.id)::text AS id, j.number
         FROM problem p
         LEFT JOIN client c ON p.content IN ('clients', 'clientFieldValues')
           AND c.practice_id = p.practice_id AND c.xpm_id = p.xpm_id
         LEFT JOIN job j ON p.content IN ('jobs', 'jobFieldValues')
           AND j.practice_id = p.practice_id AND j.xpm_id = p.xpm_id
         WHERE p.retry_run_id = ${runId}::uuid AND p.content = ${content}
-          AND p.resolved_at IS NULL AND (${after}::uuid IS NULL OR p.xpm_id > ${after}::uuid)
+          AND p.resolved_at IS NULL AND (p.content = 'clients' OR coalesce(c.id, j.id) IS NOT NULL)
+          AND (${after}::uuid IS NULL OR p.xpm_id > ${after}::uuid)
         ORDER BY p.xpm_id LIMIT 1`;
       return record ?? null;
     },

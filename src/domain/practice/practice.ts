@@ -16,6 +16,8 @@ export const sourceNames: Readonly<Record<PracticeSource, string>> = {
   MYOB_PM: 'MYOB Practice Management',
 };
 
+export const practiceSources = Object.keys(sourceNames) as readonly PracticeSource[];
+
 export const sourcesWithManualSync: readonly PracticeSource[] = ['XPM', 'FYI'];
 
 /** Whether practices with this source have manual syncs, and send what is edited here to XPM. */

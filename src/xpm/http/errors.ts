@@ -3,7 +3,7 @@ import type { AccountEvidence } from '../../domain/sync/source-failure.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { outsideText } from '../outside-text.ts';
 import { refusalOf } from './quota-headers.ts';
-import { apiSpeaker, isXml } from './speaker.ts';
+import { apiErrorAuthor, isXml } from './refusal-author.ts';
 
 /** How much of a response that was not understood is kept for the log (characters). */
 export const excerptLength = 200;
@@ -28,9 +28,9 @@ export async function failureOf(facts: ResponseFacts): Promise<SourceFailure | n
   if (status >= 500) return unavailableFailure(call, `XPM returned ${status}`, status);
   if (response.ok && isXml(response)) return null;
   const start = await facts.bodyStart();
-  const speaker = status >= 400 ? apiSpeaker(response, start) : ({ type: 'unknown' } as const);
-  if (speaker.type === 'xpm' || speaker.type === 'gateway') {
-    return refusedFailure(facts, speaker.message, start);
+  const author = status >= 400 ? apiErrorAuthor(response, start) : ({ type: 'unknown' } as const);
+  if (author.type === 'xpm' || author.type === 'gateway') {
+    return refusedFailure(facts, author.message, start);
   }
   return intermediaryFailure(facts, start);
 }

@@ -4,7 +4,7 @@ import type { XpmTokens } from '../../ports/xpm/token-vault.ts';
 import type { XpmTenant } from '../../ports/xpm/xpm-consent.ts';
 import type { BufferedFetch } from '../http/buffered-fetch.ts';
 import { failureOf, unavailableFailure, unreadableFailure } from '../http/errors.ts';
-import { jsonOf } from '../http/speaker.ts';
+import { jsonOf } from '../http/refusal-author.ts';
 import { outsideText } from '../outside-text.ts';
 import { consentEventOf } from './tokens.ts';
 

@@ -4,7 +4,7 @@ import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { BufferedFetch, BufferedRequest } from '../http/buffered-fetch.ts';
 import { authFailure, credentialsFailure, rejectedFailure } from '../http/errors.ts';
 import { rejectedHere, unavailableFailure, unreadableFailure } from '../http/errors.ts';
-import { identitySpeaker, jsonOf } from '../http/speaker.ts';
+import { identityErrorAuthor, jsonOf } from '../http/refusal-author.ts';
 import { outsideText } from '../outside-text.ts';
 
 /** How the library sends: buffered, and over plain http only when the issuer itself uses it. */
@@ -65,13 +65,13 @@ function responseFailure(call: string, status: number, body: string): SourceFail
       ? null
       : unavailableFailure(call, "the response is not the identity server's", status);
   }
-  const speaker = identitySpeaker(body);
-  if (speaker.type !== 'identityServer' || passingErrors.includes(speaker.error)) {
+  const author = identityErrorAuthor(body);
+  if (author.type !== 'identityServer' || passingErrors.includes(author.error)) {
     return unavailableFailure(call, `the server returned ${status}`, status);
   }
-  if (speaker.error === 'invalid_grant') return authFailure(call);
-  if (clientErrors.includes(speaker.error)) return credentialsFailure(call);
-  return rejectedFailure(call, status, speaker.message);
+  if (author.error === 'invalid_grant') return authFailure(call);
+  if (clientErrors.includes(author.error)) return credentialsFailure(call);
+  return rejectedFailure(call, status, author.message);
 }
 
 /**

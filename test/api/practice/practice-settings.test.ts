@@ -43,6 +43,37 @@ const setSource = graphql(`
   }
 `);
 
+const choices = graphql(`
+  query Choices($practiceId: ID!) {
+    practice(id: $practiceId) {
+      sources {
+        source
+        name
+        hasManualSync
+      }
+      quota {
+        plans {
+          name
+          dayLimit
+        }
+        dayLimit
+        editCalls
+      }
+    }
+  }
+`);
+
+const setDayLimit = graphql(`
+  mutation ChoosePlan($input: SetDayLimitInput!) {
+    setDayLimit(input: $input) {
+      __typename
+      ... on UnlikelyDayLimit {
+        message
+      }
+    }
+  }
+`);
+
 const cancelSync = graphql(`
   mutation CancelAfterSource($runId: ID!) {
     cancelSync(input: { runId: $runId }) {
@@ -138,6 +169,50 @@ describe('The settings of a practice', () => {
       });
       expect(await recorded()).toEqual({ entries: [], events: [] });
       expect(await update({})).toMatchObject({ practice: { settings: { autoSync: true } } });
+    });
+  });
+
+  describe('What an admin chooses from', () => {
+    const read = async () =>
+      (await stack.execute('standard', choices, { practiceId: stack.practiceId })).practice;
+    const choose = async (dayLimit: number) => {
+      const input = { practiceId: stack.practiceId, dayLimit };
+      return (await stack.execute('admin', setDayLimit, { input })).setDayLimit;
+    };
+
+    it('The sources are listed by their names, and each can be chosen', async () => {
+      const sources = (await read())?.sources ?? [];
+      expect(sources).toHaveLength(8);
+      expect(sources).toContainEqual({ source: 'MYOB_AE', name: 'MYOB AE', hasManualSync: false });
+      expect(sources.filter((each) => each.hasManualSync).map(({ source }) => source)).toEqual([
+        'XPM',
+        'FYI',
+      ]);
+      for (const { source } of sources) {
+        expect(await set('admin', source)).toMatchObject({ practice: { source } });
+      }
+    });
+
+    it('The plans of Xero are listed, the present limit is of one of them, and each can be chosen', async () => {
+      const quota = (await read())?.quota;
+      const plans = quota?.plans ?? [];
+      expect(plans).toEqual([
+        { name: 'usual plan', dayLimit: 5000 },
+        { name: 'entry plan', dayLimit: 1000 },
+      ]);
+      expect(quota).toMatchObject({ dayLimit: 5000, editCalls: 3 });
+      for (const { dayLimit } of plans.toReversed()) {
+        expect(await choose(dayLimit)).toEqual({ __typename: 'DayLimitSet' });
+        expect(await read()).toMatchObject({ quota: { dayLimit } });
+      }
+    });
+
+    it('A limit that no plan can have is refused with those that the plans have', async () => {
+      expect(await choose(99)).toEqual({
+        __typename: 'UnlikelyDayLimit',
+        message:
+          "The limit must be between 100 and 100,000 calls a day. XPM allows 5,000 on Xero's usual plan, or 1,000 on Xero's entry plan.",
+      });
     });
   });
 

@@ -84,6 +84,8 @@ describe('The callback after XPM’s consent', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
     const html = await response.text();
+    const [, back = ''] = /<a href="(.*)">Go to Practice Sync<\/a>/.exec(html) ?? [];
+    expect(new URL(back, response.url).pathname).toBe('/');
     return { status: response.status, text: /<p>(.*)<\/p>/.exec(html)?.[1] ?? '' };
   };
   const entries = () =>

@@ -302,6 +302,21 @@ const ends = graphql(`
   }
 `);
 
+const calls = graphql(`
+  query CallsStatements($id: ID!) {
+    practice(id: $id) {
+      syncRuns(first: 100) {
+        edges {
+          node {
+            state
+            calls
+          }
+        }
+      }
+    }
+  }
+`);
+
 const freshness = graphql(`
   query FreshnessStatements($id: ID!) {
     practice(id: $id) {
@@ -801,6 +816,20 @@ describe('The SQL of the main queries', () => {
     await stack.prisma.syncRun.deleteMany({ where: { id: { in: ids } } });
     expect(seen).toEqual([...ended, 'SELECT run']);
     expect(ended).not.toContain('SELECT run');
+  });
+
+  it('The calls of the runs on a page need one statement, and none when all have ended', async () => {
+    const ended = await statementsOf(calls, { id: stack.practiceId });
+    const unfinished = { state: 'RUNNING', finishedAt: null } as const;
+    const runs = await Promise.all([
+      addRun(stack, { ...unfinished, kind: 'USERS' }),
+      addRun(stack, { ...unfinished, kind: 'TAX_RETURNS' }),
+    ]);
+    const seen = await statementsOf(calls, { id: stack.practiceId });
+    const ids = runs.map((id) => id.replace('SyncRun:', ''));
+    await stack.prisma.syncRun.deleteMany({ where: { id: { in: ids } } });
+    expect(seen).toEqual([...ended, 'SELECT call_permit']);
+    expect(ended).not.toContain('SELECT call_permit');
   });
 
   it('The freshness of the kinds, the runs and the last runs are read by these statements', async () => {

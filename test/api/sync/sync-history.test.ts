@@ -121,6 +121,21 @@ const links = graphql(`
   }
 `);
 
+const callsOfRuns = graphql(`
+  query CallsOfRuns($id: ID!) {
+    practice(id: $id) {
+      syncRuns(filter: { kinds: [USERS] }) {
+        edges {
+          node {
+            id
+            calls
+          }
+        }
+      }
+    }
+  }
+`);
+
 const lastDay = graphql(`
   query LastDayOf($id: ID!) {
     practice(id: $id) {
@@ -335,6 +350,56 @@ describe('What the syncs of a practice did', () => {
     expect((await stack.execute('other', links, variables)).run).toBeNull();
     await stack.prisma.practiceActivity.deleteMany({ where });
     await stack.prisma.syncRun.deleteMany({ where });
+  });
+
+  it('A run has the calls that it has made so far, and once it has ended those that were counted then', async () => {
+    const { prisma } = stack;
+    const requestedAt = new Date(Date.now() - 60_000);
+    const users = { kind: 'USERS', requestedAt } as const;
+    const underWay = { ...users, state: 'RUNNING', finishedAt: null } as const;
+    const [running, ended, old] = [
+      await addRun(stack, underWay),
+      await addRun(stack, { ...users, calls: 7 }),
+      await addRun(stack, { ...users, calls: null }),
+    ];
+    const requested = await addRun(
+      stack,
+      { ...underWay, state: 'REQUESTED' },
+      stack.otherPracticeId,
+    );
+    const permit = (runId: string, acquiredAt: Date) => ({
+      practiceId: stack.practiceId.replace('Practice:', ''),
+      seriesId: runId.replace('SyncRun:', ''),
+      call: 'staff.api/list',
+      priority: 'MANUAL' as const,
+      acquiredAt,
+      expiresAt: acquiredAt,
+      releasedAt: acquiredAt,
+    });
+    await prisma.callPermit.createMany({
+      data: [
+        permit(running, requestedAt),
+        permit(running, new Date()),
+        permit(ended, new Date()),
+        permit(randomUUID(), new Date()),
+      ],
+    });
+    const callsAs = async (as: 'standard' | 'other', id: string) => {
+      const { practice } = await stack.execute(as, callsOfRuns, { id });
+      return practice?.syncRuns.edges.map(({ node }) => [node.id, node.calls]);
+    };
+    const own = await callsAs('standard', stack.practiceId);
+    expect(own).toEqual(
+      expect.arrayContaining([
+        [running, 2],
+        [ended, 7],
+        [old, null],
+      ]),
+    );
+    expect(await callsAs('other', stack.otherPracticeId)).toContainEqual([requested, 0]);
+    await prisma.callPermit.deleteMany();
+    const ids = [running, ended, old, requested].map((id) => id.replace('SyncRun:', ''));
+    await prisma.syncRun.deleteMany({ where: { id: { in: ids } } });
   });
 
   it('The calls of the last day are counted by priority and hour, and the pauses are spans', async () => {

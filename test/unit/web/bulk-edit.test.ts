@@ -79,7 +79,8 @@ test.each([
   { records: 21, minuteRemaining: 60, calls: 63, minutes: 1 },
   { records: 600, minuteRemaining: 0, calls: 1800, minutes: 30 },
 ])('$records records take $calls calls and $minutes minutes', (row) => {
-  const limits = { minuteLimit: 60, minuteRemaining: row.minuteRemaining, dayRemaining: 1800 };
+  const { minuteRemaining } = row;
+  const limits = { editCalls: 3, minuteLimit: 60, minuteRemaining, dayRemaining: 1800 };
   expect(estimateBulkEdit(row.records, limits)).toEqual({
     calls: row.calls,
     durationMs: row.minutes * 60_000,
@@ -88,7 +89,7 @@ test.each([
 });
 
 test('An edit of more records than the day allows says so', () => {
-  const limits = { minuteLimit: 60, minuteRemaining: 60, dayRemaining: 299 };
+  const limits = { editCalls: 3, minuteLimit: 60, minuteRemaining: 60, dayRemaining: 299 };
   expect(estimateBulkEdit(100, limits).exceedsDay).toBe(true);
 });
 

@@ -3,6 +3,7 @@ import { clientVariables, jobVariables } from '../../../web/records/list/filters
 import { clientSearch, jobSearch } from '../../../web/records/list/search.ts';
 
 const manager = '0190f3a4-0000-7000-8000-000000000001';
+const client = '0190f3a4-0000-7000-8000-000000000002';
 const today = '2026-12-02';
 
 test('An address with every filter of clients becomes the filter and the order of the API', () => {
@@ -31,6 +32,7 @@ test('An address with every filter of clients becomes the filter and the order o
 test('An address with every filter of jobs becomes the filter and the order of the API', () => {
   const search = jobSearch({
     show: 'all',
+    client: 'c1',
     manager,
     state: 'Planned',
     dueFrom: '2026-12-01',
@@ -38,7 +40,8 @@ test('An address with every filter of jobs becomes the filter and the order of t
     status: 'MISSING',
     sort: 'DUE_DATE',
   });
-  expect(jobVariables(search, today)).toEqual({
+  expect(search.client).toBe('c1');
+  expect(jobVariables(search, today, client)).toEqual({
     filter: {
       search: null,
       statuses: ['MISSING'],
@@ -46,6 +49,7 @@ test('An address with every filter of jobs becomes the filter and the order of t
       completed: null,
       managerXpmId: manager,
       partnerXpmId: null,
+      clientXpmId: client,
       states: ['Planned'],
       dueFrom: '2026-12-01',
       dueBefore: '2027-01-01',
@@ -58,14 +62,14 @@ test('Without filters the lists have the statuses of their views', () => {
   const statusesOf = (show?: string) => clientVariables(clientSearch({ show })).filter?.statuses;
   expect([statusesOf(), statusesOf('archived')]).toEqual([null, ['ARCHIVED', 'DELETED']]);
   expect(statusesOf('pending')).toHaveLength(4);
-  const jobs = (show?: string) => jobVariables(jobSearch({ show }), today).filter;
-  expect(jobs()).toMatchObject({ statuses: null, completed: false, dueBefore: null });
+  const jobs = (show?: string) => jobVariables(jobSearch({ show }), today, null).filter;
+  expect(jobs()).toMatchObject({ statuses: null, completed: false, clientXpmId: null });
   expect(jobs('deleted')).toMatchObject({ statuses: ['DELETED'], completed: null });
 });
 
 test('Overdue jobs are due before today, or before an earlier date of the filter', () => {
   const before = (dueBefore?: string) =>
-    jobVariables(jobSearch({ show: 'overdue', dueBefore }), today).filter?.dueBefore;
+    jobVariables(jobSearch({ show: 'overdue', dueBefore }), today, null).filter?.dueBefore;
   expect([before(), before('2026-06-01'), before('2027-06-01')]).toEqual([
     today,
     '2026-06-01',

@@ -21,11 +21,11 @@ test('A run that is only requested has one step, with who asked for it', () => {
   ]);
 });
 
-test('The last step of an unfinished run is what it does at present', () => {
-  expect(stepsOf({ ...requested, state: 'PAUSED', startedAt })).toEqual([
+test('The last step of an unfinished run is what it does at present, with its calls so far', () => {
+  expect(stepsOf({ ...requested, state: 'PAUSED', startedAt, calls: 1 })).toEqual([
     { text: 'Requested by Ada Finch', at: requestedAt },
     { text: 'Started after 3 s', at: startedAt },
-    { text: 'Paused', at: null },
+    { text: 'Paused, with 1 call to XPM so far', at: null },
   ]);
 });
 

@@ -1,12 +1,10 @@
-import { Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { countOf } from '../../shell/numbers.ts';
-import { useLivePractice } from '../../sync/use-live-practice.ts';
-import { formatDuration } from '../../time/duration.ts';
 import type { FieldInput } from '../field-control.tsx';
 import { FieldControl } from '../field-control.tsx';
 import { whyUnreadable } from '../unreadable.ts';
-import { estimateBulkEdit } from './estimate.ts';
+import { Price } from './price.tsx';
 import type { BulkDraft } from './use-bulk-draft.ts';
 
 export interface BulkField {
@@ -121,20 +119,5 @@ function ClearCheckbox({ field, isChecked, onCheck }: ClearCheckboxProps) {
       checked={isChecked}
       onChange={({ currentTarget }) => onCheck(currentTarget.checked)}
     />
-  );
-}
-
-function Price({ count }: Pick<BulkChoiceProps, 'count'>) {
-  const [{ data }] = useLivePractice();
-  const quota = data?.practice?.quota;
-  if (quota === undefined) return null;
-  const { calls, durationMs, exceedsDay } = estimateBulkEdit(count, quota);
-  const duration = durationMs === 0 ? 'less than a minute' : `about ${formatDuration(durationMs)}`;
-  return (
-    <Text size="sm">
-      This takes {countOf(calls, 'call')} to XPM and {duration}.
-      {exceedsDay && ' XPM allows fewer calls today, so the last ones wait until calls are left.'} A
-      person’s own sync comes first.
-    </Text>
   );
 }

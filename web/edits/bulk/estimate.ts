@@ -1,4 +1,6 @@
 export interface Limits {
+  /** The calls that an edit of one record needs. */
+  readonly editCalls: number;
   readonly minuteLimit: number;
   readonly minuteRemaining: number;
   readonly dayRemaining: number;
@@ -13,12 +15,10 @@ export interface BulkEstimate {
   readonly exceedsDay: boolean;
 }
 
-/** A push reads the record, writes it and reads it again (docs/decisions/0010). */
-const callsPerRecord = 3;
 const minuteMs = 60_000;
 
 export function estimateBulkEdit(records: number, limits: Limits): BulkEstimate {
-  const calls = records * callsPerRecord;
+  const calls = records * limits.editCalls;
   const later = Math.max(0, calls - limits.minuteRemaining);
   return {
     calls,

@@ -160,7 +160,6 @@ function StateRow({ state, draft, problem, onDraft }: StateRowProps) {
           <TextInput
             aria-label={`Code of ${name}`}
             placeholder={code ?? 'not known'}
-            maxLength={100}
             value={draft?.text ?? saved}
             error={problem}
             description={

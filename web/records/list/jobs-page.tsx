@@ -1,152 +1,24 @@
-import { Group, Text, VisuallyHidden } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
-import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
-import { PendingBadge } from '../../edits/pending-badge.tsx';
-import type { ResultOf } from '../../graphql/graphql.ts';
-import { usePages } from '../../graphql/use-pages.ts';
-import { usePractice } from '../../practice/practice-context.ts';
-import { uuidOf } from '../../shell/ids.ts';
-import { AnchorLink } from '../../shell/links.tsx';
-import { useToday } from '../../time/now.ts';
-import { useTimes } from '../../time/times.ts';
-import { StatusBadge } from '../status-badge.tsx';
-import { BulkEditJobs } from './bulk-edit.tsx';
-import { JobFields } from './filters/job-fields.tsx';
-import { countFilters } from './filters/list-filters.tsx';
-import { jobVariables } from './filters/variables.ts';
-import { jobsDocument } from './list-documents.ts';
-import { RecordListPage } from './record-list-page.tsx';
-import type { Column } from './record-table.tsx';
-import { PhoneCell } from './record-table.tsx';
-import type { JobSearch } from './search.ts';
-import { jobSearch } from './search.ts';
-import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
+import { useSearch } from '@tanstack/react-router';
+import { useQuery } from 'urql';
+import { globalId } from '../../shell/ids.ts';
+import { Loading } from '../../shell/loading.tsx';
+import { NotYours } from '../../shell/not-found.tsx';
+import { RequestFailed } from '../../shell/request-failed.tsx';
+import { JobList } from './job-list.tsx';
+import { listedClientDocument } from './list-documents.ts';
 
-type Row = NonNullable<ResultOf<typeof jobsDocument>['practice']>['jobs']['edges'][number]['node'];
-
-const views = [
-  { value: 'open', label: 'Open', whenEmpty: 'No job without a completed date was synced.' },
-  { value: 'overdue', label: 'Overdue', whenEmpty: 'No open job is past its due date.' },
-  { value: 'pending', label: 'Pending Sync', whenEmpty: 'XPM has every edit of a job.' },
-  { value: 'all', label: 'All', whenEmpty: 'Jobs appear here with the first sync.' },
-  { value: 'deleted', label: 'Deleted', whenEmpty: 'XPM has deleted no job.' },
-];
-
+/** The jobs of the practice, or of the client that the address names. */
 export function JobsPage() {
-  const { id: practiceId } = usePractice();
-  const search = useSearch({ from: '/practices/$practice/jobs' });
-  const navigate = useNavigate({ from: '/practices/$practice/jobs' });
-  const change = (parameters: Readonly<Record<string, string>>): void =>
-    void navigate({ search: (old) => jobSearch({ ...old, ...parameters }), replace: true });
-  const jobs = useJobs(practiceId, search);
-  const selection = useSelection();
-  const isEditable = search.show !== 'deleted';
-  const [isEditing, setEditing] = useState(false);
-  return (
-    <RecordListPage
-      title="Jobs"
-      noun="jobs"
-      columns={isEditable ? [selectionColumn(selection, describe), ...columns] : columns}
-      phoneColumn={phoneColumn}
-      views={views}
-      view={search.show ?? 'open'}
-      onView={(show) => void navigate({ search: (old) => jobSearch({ ...old, show }) })}
-      search={search.q ?? ''}
-      onSearch={(q) => change({ q })}
-      filters={{
-        count: countFilters(search),
-        onClear: () => void navigate({ search: withoutFilters }),
-        children: <JobFields search={search} change={change} />,
-      }}
-      {...jobs}
-    >
-      <SelectionActions
-        selection={selection}
-        noun="job"
-        selectable={isEditable ? (jobs.list?.edges.map(({ node }) => describe(node)) ?? []) : []}
-        onEdit={() => setEditing(true)}
-      />
-      {isEditing && (
-        <BulkEditJobs
-          records={selection.records}
-          onClose={(rest) => {
-            selection.set(rest);
-            setEditing(false);
-          }}
-        />
-      )}
-    </RecordListPage>
-  );
-}
-
-const describe = (job: Row): BulkRecord => ({ id: job.id, name: `${job.number} ${job.name}` });
-
-function useJobs(practiceId: string, search: JobSearch) {
-  const variables = { practiceId, ...jobVariables(search, useToday(useTimes())) };
-  return usePages({ query: jobsDocument, variables, listOf });
-}
-
-const listOf = ({ practice }: ResultOf<typeof jobsDocument>) => practice?.jobs;
-
-const withoutFilters = ({ q, show, sort }: JobSearch): JobSearch => jobSearch({ q, show, sort });
-
-const columns: readonly Column<Row>[] = [
-  { label: 'Number', width: '72px', cell: ({ number }) => number },
-  { label: 'Name', width: '3fr', cell: (job) => <JobName job={job} /> },
-  { label: 'Client', width: '2fr', cell: ({ client }) => client?.name },
-  { label: 'State', width: '112px', cell: ({ state }) => state },
-  {
-    label: 'Due',
-    width: '116px',
-    cell: (job) => <Due job={job} />,
-  },
-  { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },
-];
-
-const phoneColumn: Column<Row> = {
-  label: 'Job',
-  width: '1fr',
-  cell: (job) => <PhoneJob job={job} />,
-};
-
-function PhoneJob({ job }: { readonly job: Row }) {
-  const times = useTimes();
-  const due = job.dueDate === null ? null : `due ${times.date(job.dueDate)}`;
-  return (
-    <PhoneCell details={[job.number, job.client?.name, job.state, due]}>
-      <JobName job={job} />
-    </PhoneCell>
-  );
-}
-
-function JobName({ job }: { readonly job: Row }) {
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <AnchorLink
-        from="/practices/$practice/jobs"
-        to="/practices/$practice/jobs/$job"
-        params={(kept) => ({ ...kept, job: uuidOf(job.id) })}
-        size="sm"
-        truncate
-      >
-        {job.name}
-      </AnchorLink>
-      {job.pendingSync !== null && <PendingBadge pending={job.pendingSync} />}
-      <StatusBadge status={job.status} />
-    </Group>
-  );
-}
-
-function Due({ job }: { readonly job: Row }) {
-  const times = useTimes();
-  const today = useToday(times);
-  if (job.dueDate === null) return null;
-  const isOverdue = job.completedDate === null && job.dueDate < today;
-  return (
-    <Text span size="sm" fw={isOverdue ? 600 : undefined}>
-      <time dateTime={job.dueDate}>{times.date(job.dueDate)}</time>
-      {isOverdue && <VisuallyHidden> overdue</VisuallyHidden>}
-    </Text>
-  );
+  const { client: uuid } = useSearch({ from: '/practices/$practice/jobs' });
+  const [{ data, error }, retry] = useQuery({
+    query: listedClientDocument,
+    variables: { id: globalId('Client', uuid ?? '') },
+    pause: uuid === undefined,
+  });
+  if (uuid === undefined) return <JobList client={null} />;
+  if (data === undefined) {
+    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
+  }
+  const client = data.node;
+  return client?.__typename === 'Client' ? <JobList client={client} /> : <NotYours what="client" />;
 }

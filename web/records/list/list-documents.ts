@@ -73,3 +73,17 @@ export const jobsDocument = graphql(`
     }
   }
 `);
+
+/** The client whose jobs are listed, by the UUID in the address. */
+export const listedClientDocument = graphql(`
+  query ListedClient($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Client {
+        id
+        xpmId
+        name
+      }
+    }
+  }
+`);

@@ -30,6 +30,8 @@ export interface ClientSearch extends RecordSearch {
 
 export interface JobSearch extends RecordSearch {
   readonly show?: 'overdue' | 'all' | 'pending' | 'deleted';
+  /** The UUID of a client, as in the address of its page. */
+  readonly client?: string;
   readonly state?: string;
   readonly dueFrom?: string;
   readonly dueBefore?: string;
@@ -90,6 +92,7 @@ export function jobSearch(raw: Raw): JobSearch {
   return present({
     ...people(raw),
     show,
+    client: text(raw['client']),
     state: text(raw['state']),
     dueFrom: date(raw['dueFrom']),
     dueBefore: date(raw['dueBefore']),

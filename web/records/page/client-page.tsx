@@ -7,6 +7,7 @@ import { outcomeOf } from '../../edits/outcome.ts';
 import { PendingChanges } from '../../edits/pending-changes.tsx';
 import { focusableScroll } from '../../shell/focusable-scroll.ts';
 import { globalId } from '../../shell/ids.ts';
+import { AnchorLink } from '../../shell/links.tsx';
 import { Loading } from '../../shell/loading.tsx';
 import { NotYours } from '../../shell/not-found.tsx';
 import { RequestFailed } from '../../shell/request-failed.tsx';
@@ -37,7 +38,16 @@ export function ClientPage() {
   if (client?.__typename !== 'Client') return <NotYours what="client" />;
   return (
     <Stack gap="md">
-      <RecordHeader name={client.name} record={client} />
+      <RecordHeader name={client.name} record={client}>
+        <AnchorLink
+          from="/practices/$practice"
+          to="/practices/$practice/jobs"
+          search={{ client: uuid, show: 'all' }}
+          size="sm"
+        >
+          Jobs of this client
+        </AnchorLink>
+      </RecordHeader>
       {client.pendingSync !== null && <PendingChanges recordId={id} pending={client.pendingSync} />}
       <Tabs
         value={tab ?? 'summary'}

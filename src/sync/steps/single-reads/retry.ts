@@ -1,4 +1,4 @@
-import type { RetriedRecord } from '../../../db/unit-of-work.ts';
+import type { RetriedRecords } from '../../../db/unit-of-work.ts';
 import { fieldValuesOf, nounOfContent } from '../../../domain/records/problem.ts';
 import type { RetriedContent } from '../../../domain/records/problem-retry.ts';
 import type { RecordType } from '../../../domain/records/record.ts';
@@ -18,11 +18,11 @@ import { readDetails, succeeded } from './reread.ts';
 type RecordBatch = Omit<Batch, 'end' | 'after'>;
 
 /** What a step reads of each record. */
-interface RetriedRead {
-  readonly content: RetriedContent;
+interface RetriedRead<C extends RetriedContent> {
+  readonly content: C;
   readonly type: RecordType;
   /** @throws SourceFailure */
-  readonly read: (retrying: Rereading, record: RetriedRecord) => Promise<RecordBatch>;
+  readonly read: (retrying: Rereading, record: RetriedRecords[C]) => Promise<RecordBatch>;
 }
 
 /** The details of clients or jobs. */
@@ -48,7 +48,7 @@ export const retriedValues = (type: RecordType): Step =>
     },
   });
 
-function retryStep(retried: RetriedRead): Step {
+function retryStep<C extends RetriedContent>(retried: RetriedRead<C>): Step {
   const { content, type } = retried;
   return {
     noun: nounOfContent(content),
@@ -68,7 +68,10 @@ function retryStep(retried: RetriedRead): Step {
   };
 }
 
-async function* retry(retrying: Rereading, retried: RetriedRead): AsyncGenerator<Batch> {
+async function* retry<C extends RetriedContent>(
+  retrying: Rereading,
+  retried: RetriedRead<C>,
+): AsyncGenerator<Batch> {
   const { run, options } = retrying;
   let { after, position } = run.cursor;
   for (;;) {
@@ -84,10 +87,10 @@ async function* retry(retrying: Rereading, retried: RetriedRead): AsyncGenerator
 }
 
 /** A record whose call fails keeps its problems. Any other failure concerns all calls. */
-async function readOne(
+async function readOne<C extends RetriedContent>(
   retrying: Rereading,
-  { content, read }: RetriedRead,
-  record: RetriedRecord,
+  { content, read }: RetriedRead<C>,
+  record: RetriedRecords[C],
 ): Promise<RecordBatch> {
   try {
     return await read(retrying, record);

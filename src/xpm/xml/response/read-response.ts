@@ -1,7 +1,7 @@
 import type { CallOutcome } from '../../../ports/call-observer.ts';
 import { outcomeOf } from '../../http/call-outcome.ts';
 import { rejectedFailure, unreadableFailure } from '../../http/errors.ts';
-import { messageOf } from '../../http/speaker.ts';
+import { messageOf } from '../../http/refusal-author.ts';
 import type { XmlResponse } from '../../http/transport.ts';
 import type { EntryOutcome } from '../read-entry.ts';
 import { readEntry } from '../read-entry.ts';

@@ -3,17 +3,30 @@ import type { ReactNode } from 'react';
 import { useRef } from 'react';
 import { countOf } from '../../../shell/numbers.ts';
 
+/** A filter that comes with a link, and that people can only remove. */
+export interface LinkedFilter {
+  /** For example `Client: Kea Holdings`. */
+  readonly label: string;
+  readonly onRemove: () => void;
+}
+
 export interface ListFiltersProps {
   /** How many filters the list has, besides its view and its search. */
   readonly count: number;
   readonly onClear: () => void;
+  readonly linked?: LinkedFilter | null;
   /** The fields, which read their options once they are open. */
   readonly children: ReactNode;
 }
 
 /** *Filter and sort* with its fields, and how many filters there are, which removes them. */
-export function ListFilters({ count, onClear, children }: ListFiltersProps) {
+export function ListFilters({ count, onClear, linked = null, children }: ListFiltersProps) {
   const target = useRef<HTMLButtonElement>(null);
+  const remove = (change: () => void): void => {
+    // The button that has the focus goes.
+    target.current?.focus();
+    change();
+  };
   return (
     <>
       <Popover width={320} position="bottom-start" shadow="md" trapFocus returnFocus>
@@ -26,15 +39,19 @@ export function ListFilters({ count, onClear, children }: ListFiltersProps) {
           <Stack gap="xs">{children}</Stack>
         </Popover.Dropdown>
       </Popover>
-      {count > 0 && (
+      {linked !== null && (
         <Button
-          variant="subtle"
-          onClick={() => {
-            // The button that has the focus goes.
-            target.current?.focus();
-            onClear();
-          }}
+          variant="light"
+          maw={320}
+          rightSection={<span aria-hidden>×</span>}
+          aria-label={`${linked.label}, remove this filter`}
+          onClick={() => remove(linked.onRemove)}
         >
+          {linked.label}
+        </Button>
+      )}
+      {count > 0 && (
+        <Button variant="subtle" onClick={() => remove(onClear)}>
           Clear {countOf(count, 'filter')}
         </Button>
       )}

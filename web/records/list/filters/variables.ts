@@ -25,8 +25,13 @@ export function clientVariables(search: ClientSearch): ClientVariables {
 /**
  * What the address says, for the query of jobs. A job is open until it has a completed date, and overdue from the day
  * after its due date.
+ * @param clientXpmId the identifier in XPM of the client that the address names; null when it names none
  */
-export function jobVariables(search: JobSearch, today: string): JobVariables {
+export function jobVariables(
+  search: JobSearch,
+  today: string,
+  clientXpmId: string | null,
+): JobVariables {
   const { q, show, manager, partner, state, dueFrom, dueBefore, status, sort } = search;
   const filter = {
     search: q ?? null,
@@ -41,6 +46,7 @@ export function jobVariables(search: JobSearch, today: string): JobVariables {
     completed: show === undefined || show === 'overdue' ? false : null,
     managerXpmId: manager ?? null,
     partnerXpmId: partner ?? null,
+    clientXpmId,
     states: state === undefined ? null : [state],
     dueFrom: dueFrom ?? null,
     dueBefore: earliest([dueBefore, show === 'overdue' ? today : undefined]),

@@ -10,7 +10,7 @@ import { isOk, XmlProblem } from '../xml/xml.ts';
  * its own (docs/xpm-api.md 3.3, RFC 6749 5.2). Everything else comes from something in between, such as a
  * firewall, and proves nothing about the call.
  */
-export type Speaker =
+export type RefusalAuthor =
   | { readonly type: 'xpm'; readonly message: string | null }
   | { readonly type: 'gateway'; readonly message: string | null }
   | {
@@ -21,9 +21,12 @@ export type Speaker =
     }
   | { readonly type: 'unknown' };
 
-/** The speaker of an error of the API: XPM's XML or its gateway's JSON. */
-export function apiSpeaker({ headers }: Pick<Response, 'headers'>, bodyStart: string): Speaker {
-  if (isXml({ headers })) return xmlSpeaker(bodyStart);
+/** The author of an error of the API: XPM's XML or its gateway's JSON. */
+export function apiErrorAuthor(
+  { headers }: Pick<Response, 'headers'>,
+  bodyStart: string,
+): RefusalAuthor {
+  if (isXml({ headers })) return xmlAuthor(bodyStart);
   const gateway = gatewayError.safeParse(jsonOf(bodyStart));
   if (gateway.success) {
     const { Detail, Title } = gateway.data;
@@ -35,8 +38,8 @@ export function apiSpeaker({ headers }: Pick<Response, 'headers'>, bodyStart: st
   return isChallenge ? { type: 'gateway', message: null } : { type: 'unknown' };
 }
 
-/** The speaker of an error of the identity server's endpoints. */
-export function identitySpeaker(body: string): Speaker {
+/** The author of an error of the identity server's endpoints. */
+export function identityErrorAuthor(body: string): RefusalAuthor {
   const parsed = oauthError.safeParse(jsonOf(body));
   if (!parsed.success) return { type: 'unknown' };
   const { error, error_description } = parsed.data;
@@ -69,7 +72,7 @@ export function jsonOf(body: string): unknown {
 }
 
 /** XPM's envelope, whose status is not OK. Whether 3.1 refuses with an HTTP error is open (docs/xpm-api.md 16). */
-function xmlSpeaker(body: string): Speaker {
+function xmlAuthor(body: string): RefusalAuthor {
   const reader = new ResponseReader(null, noEntries);
   try {
     reader.write(body);

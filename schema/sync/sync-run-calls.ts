@@ -1,0 +1,28 @@
+import type { Context } from '../../src/context.ts';
+import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
+import { isFinished } from '../../src/domain/sync/sync-run.ts';
+import { builder } from '../builder.ts';
+import { SyncRunRef } from './sync-run.ts';
+
+/** The calls of these runs. A run that has ended states its own. */
+async function callsOf(
+  runs: readonly SyncRun[],
+  { services: { reader } }: Context,
+): Promise<(number | null)[]> {
+  const underWay = runs.filter((run) => !isFinished(run));
+  const counted = underWay.length === 0 ? [] : await reader.quota.callsOf(underWay);
+  return runs.map((run) => (isFinished(run) ? run.calls : (counted[underWay.indexOf(run)] ?? 0)));
+}
+
+builder.objectField(SyncRunRef, 'calls', (t) =>
+  t.loadable({
+    type: 'Int',
+    nullable: true,
+    description:
+      'The number of calls to XPM that the sync has made so far, without those that a limit of XPM refused. Null for a sync that ended before calls were counted.',
+    // One context serves all items of a subscription, and each item needs the present number.
+    loaderOptions: { cache: false },
+    load: (runs: SyncRun[], context) => callsOf(runs, context),
+    resolve: (run) => run,
+  }),
+);

@@ -1,0 +1,45 @@
+import { Text } from '@mantine/core';
+import { useQuery } from 'urql';
+import { graphql } from '../../graphql/graphql.ts';
+import { usePractice } from '../../practice/practice-context.ts';
+import { countOf } from '../../shell/numbers.ts';
+import { quotaFragment } from '../../sync/fragments.ts';
+import { formatDuration } from '../../time/duration.ts';
+import { estimateBulkEdit } from './estimate.ts';
+
+const priceDocument = graphql(
+  `
+    query PriceOfEdits($practiceId: ID!) {
+      practice(id: $practiceId) {
+        id
+        quota {
+          editCalls
+          ...Limits
+        }
+      }
+    }
+  `,
+  [quotaFragment],
+);
+
+export interface PriceProps {
+  /** How many records are edited. */
+  readonly count: number;
+}
+
+/** What the edit costs, and how long it takes. */
+export function Price({ count }: PriceProps) {
+  const { id: practiceId } = usePractice();
+  const [{ data }] = useQuery({ query: priceDocument, variables: { practiceId } });
+  const quota = data?.practice?.quota;
+  if (quota === undefined) return null;
+  const { calls, durationMs, exceedsDay } = estimateBulkEdit(count, quota);
+  const duration = durationMs === 0 ? 'less than a minute' : `about ${formatDuration(durationMs)}`;
+  return (
+    <Text size="sm">
+      This takes {countOf(calls, 'call')} to XPM and {duration}.
+      {exceedsDay && ' XPM allows fewer calls today, so the last ones wait until calls are left.'} A
+      person’s own sync comes first.
+    </Text>
+  );
+}
