@@ -85,7 +85,6 @@ export const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').
     attempts: t.exposeInt('attempts', {
       description: 'The number of times that the value was sent to XPM.',
     }),
-
     problem: t.exposeString('problem', {
       nullable: true,
       description:

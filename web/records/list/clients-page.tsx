@@ -99,7 +99,6 @@ const columns: readonly Column<Row>[] = [
   {
     label: 'Name',
     width: '3fr',
-
     cell: (client) => <ClientName client={client} />,
   },
   { label: 'Code', width: '1fr', cell: ({ clientCode }) => clientCode },
