@@ -13,6 +13,7 @@ import { Loading } from '../../shell/loading.tsx';
 import { NotYours } from '../../shell/not-found.tsx';
 import { RequestFailed } from '../../shell/request-failed.tsx';
 import { RecordLink } from '../record-link.tsx';
+import { titleOf } from '../title-of.ts';
 import { CustomFields } from './custom-fields.tsx';
 import { definitionsDocument } from './definitions-document.ts';
 import type { Job } from './field-groups.ts';
@@ -39,7 +40,7 @@ export function JobPage() {
   if (job?.__typename !== 'Job') return <NotYours what="job" />;
   return (
     <Stack gap="md">
-      <RecordHeader name={`${job.number} ${job.name}`} record={job}>
+      <RecordHeader name={titleOf(job)} record={job}>
         <RecordActions
           surface="JOB_SUMMARY"
           recordId={id}
