@@ -2,7 +2,6 @@ import { Drawer, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { RecordLink } from '../records/record-link.tsx';
-import { titleOf } from '../records/title-of.ts';
 import { Unread } from '../shell/unread.tsx';
 import { Moment } from '../time/moment.tsx';
 import { entryDocument } from './documents.ts';
@@ -57,7 +56,7 @@ function EntryDetails({ entry }: { readonly entry: Entry }) {
       <Text size="sm" c="dimmed">
         {entry.actor ?? 'Practice Sync'}, <Moment at={entry.createdAt} />
       </Text>
-      {record !== null && <RecordLink record={{ id: record.id, name: titleOf(record) }} />}
+      {record !== null && <RecordLink record={record} />}
       {entry.runId !== null && <EntryRun runId={entry.runId} />}
     </Stack>
   );

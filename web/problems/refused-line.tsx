@@ -17,7 +17,7 @@ export function RefusedLine({ change }: RefusedLineProps) {
     <>
       <Group gap="xs">
         <Text size="sm" fw={600} component="div">
-          {record !== null && <RecordLink record={{ id: record.id, name: titleOf(record) }} />}
+          {record !== null && <RecordLink record={record} />}
           <Text span size="sm" c="dimmed">
             {' '}
             {field.label}: {field.ours ?? 'nothing'}

@@ -1,4 +1,4 @@
-interface Named {
+export interface Named {
   readonly name: string;
   /** The number of a job; other records have none. */
   readonly number?: string | null;
