@@ -35,18 +35,13 @@ export type RefetchChangedLists = (cache: Cache, practiceId: string, status: Cha
 export function createChangedLists(): RefetchChangedLists {
   const known = new Set<string>();
   const finished = new Set<string>();
-  const practices = new Set<string>();
   return (cache, practiceId, { reset, runs, clients, jobs }) => {
-    // The first item is the present state, which the pages have just read, unless it is a reset.
-    const isFirst = !practices.has(practiceId);
-    practices.add(practiceId);
     const ended = runs.filter(({ id, finishedAt }) => finishedAt !== null && !finished.has(id));
     const isNew = runs.some(({ id }) => !known.has(id));
     for (const { id } of runs) known.add(id);
     for (const { id } of ended) finished.add(id);
-    if (isFirst && !reset) return;
     if (isNew || ended.length > 0) refetch(cache, practiceId, 'syncKinds');
-    if (ended.length + clients.length + jobs.length > 0) refetchDay(cache, practiceId);
+    if (reset || ended.length + clients.length + jobs.length > 0) refetchDay(cache, practiceId);
     if (reset || runs.length + clients.length + jobs.length === 0) {
       for (const field of settingsFields) refetch(cache, practiceId, field);
       refetchRecords(cache);

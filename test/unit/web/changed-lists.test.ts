@@ -30,16 +30,15 @@ function follow(items: readonly Run[][], { reset = false } = {}) {
 test('The freshness is read again when a sync is requested and when it ends, and not for its progress', () => {
   const run = { id: 'SyncRun:1', finishedAt: null };
   const ended = { ...run, finishedAt: '2026-03-02T00:00:00Z' };
-  const before = { ...ended, id: 'SyncRun:0' };
-  expect(follow([[before], [run], [run], [ended]])).toEqual([
-    [],
-    ['syncKinds'],
-    [],
-    ['syncKinds', 'jobs'],
-  ]);
+  expect(follow([[run], [run], [ended]])).toEqual([['syncKinds'], [], ['syncKinds', 'jobs']]);
 });
 
-test('A first item that is a reset renews every list, because the pages were read before the break', () => {
+test('A sync that ends before the window receives anything else renews its lists', () => {
+  const ended = { id: 'SyncRun:1', finishedAt: '2026-03-02T00:00:00Z' };
+  expect(follow([[ended]])).toEqual([['syncKinds', 'jobs']]);
+});
+
+test('A reset renews every list, because the pages may have been read before it', () => {
   expect(follow([[{ id: 'SyncRun:1', finishedAt: null }]], { reset: true })).toEqual([
     expect.arrayContaining(['syncKinds', 'jobs']),
   ]);
