@@ -10,13 +10,13 @@ const problemFields = ['problems', 'problemCauses'] as const;
 
 /** What a finished run of a kind may have changed, besides the records that have a subscription of their own. */
 const listsOf: Readonly<Record<Run['kind'], readonly string[]>> = {
-  CLIENTS: ['clients', ...problemFields, 'deletionReviews'],
-  JOBS: ['jobs', ...problemFields, 'deletionReviews'],
+  CLIENTS: ['clients', 'clientGroups', ...problemFields, 'deletionReviews'],
+  JOBS: ['jobs', 'jobStates', ...problemFields, 'deletionReviews'],
   USERS: ['users', ...problemFields, 'deletionReviews'],
-  FIELD_DEFINITIONS: ['fieldDefinitions', ...problemFields],
-  TAX_RETURNS: [...problemFields],
+  FIELD_DEFINITIONS: ['fieldDefinitions', ...problemFields, 'deletionReviews'],
+  TAX_RETURNS: ['taxReturns', ...problemFields, 'deletionReviews'],
   CLIENT_FIELDS: [...problemFields],
-  JOB: [...problemFields],
+  JOB: ['jobStates', ...problemFields],
   CLIENT_FIELD_VALUES: [...problemFields],
   JOB_FIELD_VALUES: [...problemFields],
   PROBLEMS: ['clients', 'jobs', ...problemFields],
