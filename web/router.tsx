@@ -10,6 +10,7 @@ import { activitySearch } from './activity/search.ts';
 import { HomePage } from './practice/home-page.tsx';
 import { problemSearch } from './problems/problem-search.ts';
 import { clientSearch, jobSearch, tabSearch } from './records/list/search.ts';
+import { knownParameters } from './shell/known-parameters.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PracticeShell } from './shell/practice-shell.tsx';
 import { RouteError } from './shell/route-error.tsx';
@@ -42,19 +43,19 @@ const dashboard = createRoute({
 const clients = createRoute({
   getParentRoute: () => practice,
   path: 'clients',
-  validateSearch: clientSearch,
+  validateSearch: knownParameters(clientSearch),
   component: lazyRouteComponent(() => import('./records/list/clients-page.tsx'), 'ClientsPage'),
 });
 const client = createRoute({
   getParentRoute: () => practice,
   path: 'clients/$client',
-  validateSearch: tabSearch,
+  validateSearch: knownParameters(tabSearch),
   component: lazyRouteComponent(() => import('./records/page/client-page.tsx'), 'ClientPage'),
 });
 const jobs = createRoute({
   getParentRoute: () => practice,
   path: 'jobs',
-  validateSearch: jobSearch,
+  validateSearch: knownParameters(jobSearch),
   component: lazyRouteComponent(() => import('./records/list/jobs-page.tsx'), 'JobsPage'),
 });
 const job = createRoute({
@@ -65,13 +66,13 @@ const job = createRoute({
 const activity = createRoute({
   getParentRoute: () => practice,
   path: 'activity',
-  validateSearch: activitySearch,
+  validateSearch: knownParameters(activitySearch),
   component: lazyRouteComponent(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
 });
 const problems = createRoute({
   getParentRoute: () => practice,
   path: 'problems',
-  validateSearch: problemSearch,
+  validateSearch: knownParameters(problemSearch),
   component: lazyRouteComponent(() => import('./problems/problems-page.tsx'), 'ProblemsPage'),
 });
 const integration = createRoute({

@@ -162,7 +162,7 @@ describe('The web app', () => {
     expect(await input.inputValue()).toBe('plenty');
     const jobId = `Job:${new URL(ada.page.url()).pathname.split('/').at(-1)}`;
     await stack.execute('standard', updateJob, { input: { jobId, budget: '1234.5' } });
-    await ada.page.getByText('Changed meanwhile to “1234.5”').waitFor();
+    await ada.page.getByText('Changed meanwhile to “1,234.5”').waitFor();
     expect(await input.inputValue()).toBe('plenty');
     await ada.page.getByRole('button', { name: 'Cancel' }).click();
     await ada.page.getByRole('button', { name: 'Edit Budget' }).waitFor();
@@ -340,8 +340,10 @@ describe('The web app', () => {
     await page.getByRole('button', { name: 'Export CSV' }).click();
     const download = await downloads;
     expect(download.suggestedFilename()).toBe(`${demoPractice} activity.csv`);
-    const [head, ...rows] = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
-    expect(head).toBe('When,Type,Title,Status,Details,Who');
+    const csv = await readFile(await download.path(), 'utf8');
+    const [head, ...rows] = csv.trimEnd().split('\r\n');
+    // Excel recognizes UTF-8 by the mark at the start.
+    expect(head).toBe('\uFEFFWhen,Type,Title,Status,Details,Who');
     expect(rows).toHaveLength(count);
     expect(rows.every((row) => row.includes(',SYNC,Quarterly sync,SUCCESS,'))).toBe(true);
     await context.setOffline(true);

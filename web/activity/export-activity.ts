@@ -59,9 +59,13 @@ async function readEntries(
   }
 }
 
+/** By this mark Excel recognizes UTF-8. Without it, a name with a macron is garbled. */
+const byteOrderMark = '\uFEFF';
+
 function save(name: string, csv: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+  const file = new Blob([byteOrderMark, csv], { type: 'text/csv;charset=utf-8' });
+  link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

@@ -1,4 +1,5 @@
 import type { VariablesOf } from '../graphql/graphql.ts';
+import { textParameter } from '../shell/known-parameters.ts';
 import type { activityDocument } from './documents.ts';
 
 type Filter = NonNullable<VariablesOf<typeof activityDocument>['filter']>;
@@ -31,9 +32,10 @@ export interface ActivitySearch {
 }
 
 export function activitySearch(raw: Readonly<Record<string, unknown>>): ActivitySearch {
-  const { q, status, type, entry } = raw;
+  const { status, type, entry } = raw;
+  const q = textParameter(raw['q']);
   return {
-    ...(typeof q === 'string' && q !== '' ? { q } : {}),
+    ...(q === undefined ? {} : { q }),
     ...(isKey(activityStatuses, status) ? { status } : {}),
     ...(isKey(activityTypes, type) ? { type } : {}),
     ...(typeof entry === 'string' ? { entry } : {}),

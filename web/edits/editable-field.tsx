@@ -160,6 +160,7 @@ function FieldEditor(props: FieldEditorProps) {
   const { onType, onRefuse, onSubmit, onClose } = props;
   const control = useRef<HTMLElement | null>(null);
   const id = useId();
+  const times = useTimes();
   const submit = (): void => {
     const unreadable = whyUnreadable(control.current);
     if (unreadable === null) onSubmit();
@@ -173,7 +174,7 @@ function FieldEditor(props: FieldEditorProps) {
     description:
       value === draft.base
         ? undefined
-        : `Changed meanwhile to “${value ?? 'empty'}”. Saving replaces that.`,
+        : `Changed meanwhile to “${value === null ? 'empty' : displayedText(value, input, times)}”. Saving replaces that.`,
     ref: useCallback((element: HTMLElement | null) => {
       control.current = element;
       if (element !== null) focusIfFree(element);

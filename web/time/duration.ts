@@ -4,8 +4,9 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** `4 s`, `3 min`, `2 h 5 min`, `3 days`: as precise as a person needs it. */
-export function formatDuration(ms: number): string {
-  if (ms < minute) return `${Math.max(0, Math.round(ms / second))} s`;
+export function formatDuration(exactMs: number): string {
+  const ms = Math.max(0, Math.round(exactMs / second) * second);
+  if (ms < minute) return `${ms / second} s`;
   if (ms < hour) return `${Math.floor(ms / minute)} min`;
   if (ms < day) {
     const minutes = Math.floor((ms % hour) / minute);

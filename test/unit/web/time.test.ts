@@ -7,6 +7,8 @@ const minute = 60_000;
 test.each([
   [-5_000, '0 s'],
   [4_400, '4 s'],
+  [59_700, '1 min'],
+  [60 * minute - 300, '1 h'],
   [3.9 * minute, '3 min'],
   [60 * minute, '1 h'],
   [125 * minute, '2 h 5 min'],

@@ -1,5 +1,8 @@
 import { Button, Drawer, Group, Progress, Stack, Text } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useWindowEvent } from '@mantine/hooks';
+import type { NotificationData } from '@mantine/notifications';
+import { notifications } from '@mantine/notifications';
+import { useEffect, useRef, useState } from 'react';
 import { countOf, formatCount } from '../../shell/numbers.ts';
 import type { EditOutcome } from '../outcome.ts';
 import type { BulkField } from './bulk-choice.tsx';
@@ -35,6 +38,7 @@ function useBulkEdit({ noun, records: selected, fields, save }: BulkEditDrawerPr
   const [records, setRecords] = useState(selected);
   const [state, setState] = useState<State>(choosing);
   const isStopped = useRef(false);
+  const isLeft = useRef(false);
   const draft = useBulkDraft(
     noun,
     fields.map(({ name }) => name),
@@ -46,6 +50,17 @@ function useBulkEdit({ noun, records: selected, fields, save }: BulkEditDrawerPr
   const stop = (): void => {
     isStopped.current = true;
   };
+  // Nobody would see or could stop an edit that goes on after its drawer, be it closed or left with its page.
+  useEffect(() => {
+    isLeft.current = false;
+    return () => {
+      isLeft.current = true;
+      isStopped.current = true;
+    };
+  }, []);
+  useWindowEvent('beforeunload', (event) => {
+    if (state.type === 'running') event.preventDefault();
+  });
   const start = async (field: string, value: string | null): Promise<void> => {
     isStopped.current = false;
     setState({ type: 'running', done: 0 });
@@ -56,10 +71,20 @@ function useBulkEdit({ noun, records: selected, fields, save }: BulkEditDrawerPr
       onProgress: (done) => setState({ type: 'running', done }),
     });
     if (unchangedOf(result).length === 0) draft.giveUp();
+    else if (isLeft.current) notifications.show(stoppedNotice(noun, result));
     if (result.invalid === null) setState({ type: 'ended', field, result });
     else chooseFor(unchangedOf(result), result.invalid);
   };
   return { records, state, draft, chooseFor, stop, start };
+}
+
+function stoppedNotice(noun: string, result: BulkResult<BulkRecord>): NotificationData {
+  const [changed, others] = [result.changed.length, unchangedOf(result).length];
+  return {
+    color: 'yellow',
+    title: 'The edit was stopped',
+    message: `${countOf(changed, noun)} ${changed === 1 ? 'is' : 'are'} changed, ${formatCount(others)} ${others === 1 ? 'is' : 'are'} not.`,
+  };
 }
 
 /** One field of many records: its cost before, its progress, and what it has not reached. */

@@ -1,4 +1,5 @@
 import type { VariablesOf } from '../../graphql/graphql.ts';
+import { textParameter } from '../../shell/known-parameters.ts';
 import type { clientsDocument, jobsDocument } from './list-documents.ts';
 
 type ClientVariables = VariablesOf<typeof clientsDocument>;
@@ -81,7 +82,7 @@ export function clientSearch(raw: Raw): ClientSearch {
   return present({
     ...people(raw),
     show,
-    group: text(raw['group']),
+    group: textParameter(raw['group']),
     status: oneOf(clientStatuses(present({ show })), raw['status']),
     sort: sortBy(clientFields, raw['sort']),
   });
@@ -92,8 +93,8 @@ export function jobSearch(raw: Raw): JobSearch {
   return present({
     ...people(raw),
     show,
-    client: text(raw['client']),
-    state: text(raw['state']),
+    client: textParameter(raw['client']),
+    state: textParameter(raw['state']),
     dueFrom: date(raw['dueFrom']),
     dueBefore: date(raw['dueBefore']),
     status: oneOf(jobStatuses(present({ show })), raw['status']),
@@ -106,21 +107,15 @@ export function tabSearch(raw: Raw): TabSearch {
 }
 
 const people = (raw: Raw) => ({
-  q: text(raw['q']),
-  manager: text(raw['manager']),
-  partner: text(raw['partner']),
+  q: textParameter(raw['q']),
+  manager: textParameter(raw['manager']),
+  partner: textParameter(raw['partner']),
 });
 
 /** The parameters that the address has. */
 function present<T extends object>(parameters: T) {
   const entries = Object.entries(parameters).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
-
-function text(value: unknown): string | undefined {
-  // The router parses `?q=123` as a number.
-  const written = typeof value === 'number' ? String(value) : value;
-  return typeof written === 'string' && written !== '' ? written : undefined;
 }
 
 const oneOf = <T extends string>(names: readonly T[], value: unknown): T | undefined =>

@@ -63,4 +63,6 @@ export function ListFilters({ count, onClear, linked = null, children }: ListFil
 
 /** How many parameters of an address are filters of this kind. */
 export const countFilters = (search: object): number =>
-  Object.keys(search).filter((name) => !['q', 'show', 'sort'].includes(name)).length;
+  Object.entries(search).filter(
+    ([name, value]) => value !== undefined && !['q', 'show', 'sort'].includes(name),
+  ).length;
