@@ -40,7 +40,7 @@ export function ActivityPage() {
         <ExportButton filter={filterOf(search)} />
       </Group>
       <Filters search={search} />
-      {error !== undefined && list === undefined && <RequestFailed error={error} retry={retry} />}
+      {error !== undefined && <RequestFailed error={error} retry={retry} />}
       {list === undefined && error === undefined && <Loading />}
       {list?.totalCount === 0 && (
         <EmptyState
@@ -56,6 +56,7 @@ export function ActivityPage() {
           records={entries}
           totalCount={list.totalCount}
           loadMore={loadMore}
+          hasFailed={error !== undefined}
         />
       )}
       <EntryDrawer

@@ -64,9 +64,7 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
           onChange={props.onView}
         />
       </Group>
-      {error !== undefined && list === undefined && (
-        <RequestFailed error={error} retry={props.retry} />
-      )}
+      {error !== undefined && <RequestFailed error={error} retry={props.retry} />}
       {list === undefined && error === undefined && <Loading />}
       {list?.totalCount === 0 && (
         <EmptyState
@@ -86,6 +84,7 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
           records={list.edges.map(({ node }) => node)}
           totalCount={list.totalCount}
           loadMore={props.loadMore}
+          hasFailed={error !== undefined}
         />
       )}
     </Stack>
