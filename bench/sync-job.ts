@@ -16,7 +16,7 @@ const clients = 4000;
 const requests = 15;
 /** Twelve requests a minute need 24 of its 60 calls. */
 const intervalMs = 5000;
-const mostSeconds = 10;
+const mostSeconds = 2;
 
 /**
  * *Sync Job* from the request to its end, one person after the other, under XPM's own limits: without other

@@ -119,7 +119,7 @@ const settings = {
   /** Whether jobs of lists have a UUID in 3.1. Documented examples have none; a live client receives them. */
   jobUuidsInLists: z.boolean().default(true),
   /**
-   * The most clients that `client.api/list` returns. Xero has begun to refuse unpaged reads of its largest
+   * The most clients that `client.api/list` returns. Xero has started to refuse unpaged reads of its largest
    * accounts, and heavy lists end with 504 (docs/xpm-api.md 17).
    */
   largestClientList: z.int().min(0).max(1_000_000).nullable().default(null),

@@ -2,7 +2,7 @@ import type { Fault } from './fault.ts';
 
 type Alteration = Extract<Fault, { type: 'alterRecord' }>;
 
-/** A list begins with a container whose name goes on after that of its entries: `Clients`, `StaffList`. */
+/** A list starts with a container whose name goes on after that of its entries: `Clients`, `StaffList`. */
 const firstElements = /<Status>\w+<\/Status>(?:<WebUrl>[^<]*<\/WebUrl>)?<(\w+)><(\w+)>/;
 
 /** The response with one record altered. A response of one record has the index 0. */

@@ -35,7 +35,7 @@ builder.subscriptionField('activityAdded', (t) =>
       after: t.arg.string({
         required: false,
         description:
-          'The `seq` of the last received item. Omit it to receive only what happens from now on.',
+          'The `seq` of the last received item, or of `ViewerPractice`. Omit it to receive only what happens from now on.',
       }),
     },
     subscribe: async (_root, { practiceId, filter, after }, context) => {

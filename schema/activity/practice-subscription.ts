@@ -20,12 +20,19 @@ export function startAfter<const Start extends string>(
   throw badInput('`after` is invalid. Send the `seq` of an earlier item.');
 }
 
-/** The positions of rows that are items of a subscription. The columns of a row do not contain it. */
+/** The positions of rows. Their columns do not contain it. */
 const positions = new WeakMap<object, bigint>();
 
-export function withPosition<Row extends object>(row: Row, { seq }: Change): Row {
+export function withPosition<Row extends object>(row: Row, { seq }: Positioned): Row {
   positions.set(row, seq);
   return row;
+}
+
+/** The position of a row that has one. */
+export function positionOf(row: object): bigint {
+  const position = positions.get(row);
+  if (position === undefined) throw new Error('The row was read without its position.');
+  return position;
 }
 
 /** The field `seq` of a row that a subscription emits. */
@@ -37,7 +44,7 @@ export const seqField = (subscription: string) =>
   }) as const;
 
 export const afterDescription =
-  'The `seq` of the last received item. The first items are then the changes since. Omit it to start with the present state.';
+  'The `seq` of the last received item, or of `ViewerPractice`. The first items are then the changes since. Omit it to start with the present state.';
 
 /** An item of a subscription, with the position that a client which received it resumes from. */
 export interface Positioned {

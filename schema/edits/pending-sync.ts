@@ -21,7 +21,7 @@ const SpeakerEnum = builder.enumType('Speaker', {
   description: 'Who a message comes from.',
   values: enumValues<Speaker>({
     XPM: "XPM: the text is XPM's own message.",
-    SERVICE: 'This service: XPM said nothing of the kind.',
+    SERVICE: "This service: the text is not XPM's own.",
   }),
 });
 
@@ -45,7 +45,7 @@ export const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').
   fields: (t) => ({
     field: t.exposeString('field', {
       description:
-        'The identifier of the field, for `discardPendingChanges`: the name of the input field, or `value:` and the UUID of a custom field.',
+        'The identifier of the field, for `discardPendingChanges` and `retryPendingChanges`: the name of the input field, or `value:` and the UUID of a custom field.',
     }),
     label: t.exposeString('label', { description: 'The label of the field, for display.' }),
     definitionXpmId: t.id({
@@ -85,7 +85,6 @@ export const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').
     attempts: t.exposeInt('attempts', {
       description: 'The number of times that the value was sent to XPM.',
     }),
-
     problem: t.exposeString('problem', {
       nullable: true,
       description:
@@ -103,7 +102,7 @@ builder.objectFields(PendingFieldRef, (t) => ({
   refusal: t.string({
     nullable: true,
     description:
-      'Why the change is not sent any more, in the words of `refusedBy`. Correct the value, enter it again or discard the change. Null otherwise.',
+      'Why the change is not sent any more; `refusedBy` states whose text it is. Correct the value, send the change again with `retryPendingChanges`, or discard it. Null while it is sent.',
     resolve: ({ refusal }) => refusal?.text ?? null,
   }),
   refusalReason: t.field({

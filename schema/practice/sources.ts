@@ -14,7 +14,7 @@ const SourceOption = builder
         resolve: ({ source }) => sourceNames[source],
       }),
       hasManualSync: t.boolean({
-        description: 'Whether manual syncs are offered, and edits sent to XPM.',
+        description: 'Whether practices with this source have manual syncs, and send edits to XPM.',
         resolve: ({ source }) => hasManualSync(source),
       }),
     }),

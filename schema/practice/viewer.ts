@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Context } from '../../src/context.ts';
 import type { PracticeFacts, Role, Viewer } from '../../src/domain/practice/practice.ts';
+import { positionOf, withPosition } from '../activity/practice-subscription.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { namedPractice } from './named-practice.ts';
@@ -67,12 +68,18 @@ const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
     practices: t.prismaField({
       type: ['Membership'],
       description: 'The practices that the viewer is a member of, by name.',
-      resolve: (query, viewer, _args, { services }) =>
-        services.prisma.membership.findMany({
+      resolve: async (query, { subject }, _args, { services }) => {
+        // Before the rows, so that whatever they do not contain yet comes after it.
+        const positions = await services.reader.logPositions(subject);
+        const memberships = await services.prisma.membership.findMany({
           ...query,
-          where: { subject: viewer.subject },
+          where: { subject },
           orderBy: { practice: { name: 'asc' } },
-        }),
+        });
+        return memberships.map((each) =>
+          withPosition(each, { seq: positions.get(each.practiceId) ?? 0n }),
+        );
+      },
     }),
   }),
 });
@@ -80,10 +87,15 @@ const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
 builder.prismaObject('Membership', {
   name: 'ViewerPractice',
   description: 'The membership of the viewer in a practice.',
-  select: {},
+  select: { practiceId: true },
   fields: (t) => ({
     practice: t.relation('practice', { description: 'The practice.' }),
     role: t.expose('role', { type: RoleEnum }),
+    seq: t.string({
+      description:
+        'The position in the event log of the practice before anything else of `practices` was read. Send it as `after` of a subscription that follows what is read from then on, so that no change between the two is missed.',
+      resolve: (membership) => String(positionOf(membership)),
+    }),
   }),
 });
 

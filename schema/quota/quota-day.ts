@@ -39,7 +39,7 @@ const HourCallsRef = builder.objectRef<HourCalls>('HourCalls').implement({
     }),
     byPriority: t.field({
       type: [PriorityCallsRef],
-      description: 'The same by priority, highest first.',
+      description: 'The calls of each priority in the hour, highest first.',
       resolve: ({ byPriority }) => [...byPriority],
     }),
   }),

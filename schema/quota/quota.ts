@@ -20,7 +20,7 @@ const QuotaPlanRef = builder.objectRef<QuotaPlan>('QuotaPlan').implement({
   description: 'A plan of Xero, by what it allows a practice.',
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'What the plan is called in a sentence, for example `entry plan`.',
+      description: 'The name of the plan, as a part of a sentence: for example `entry plan`.',
     }),
     dayLimit: t.exposeInt('dayLimit', {
       description: 'The number of calls that XPM allows in 24 hours.',

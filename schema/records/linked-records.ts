@@ -95,6 +95,7 @@ builder.prismaObjectFields(Client, (t) => ({
 builder.prismaObjectField(TaxReturn, 'clientRecord', (t) =>
   t.field({
     ...client,
+    description: 'The record of `client`. Null while it is not stored here.',
     select: { practiceId: true, clientXpmId: true },
     resolve: ({ practiceId, clientXpmId: xpmId }, _args, context, info) =>
       clientOf({ practiceId, xpmId }, context, info),

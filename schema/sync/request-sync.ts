@@ -29,7 +29,7 @@ export const SyncStarted = withRun(
 );
 export const SyncJoined = withRun(
   'SyncJoined',
-  'The request joined an unfinished sync of the same kind. A sync that has already started to read reads changes once more.',
+  'The request joined an unfinished sync of the same kind. If that sync has started, it reads once more before it ends, because it may have missed a recent change.',
 );
 const SyncWaiting = withRun(
   'SyncWaiting',

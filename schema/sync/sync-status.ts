@@ -143,7 +143,8 @@ builder.subscriptionField('syncStatus', (t) =>
       practiceId: t.arg.id({ description: 'The id of the practice.' }),
       after: t.arg.string({
         required: false,
-        description: 'The `seq` of the last received item. Omit it to start with a snapshot.',
+        description:
+          'The `seq` of the last received item, or of `ViewerPractice`. Omit it to start with a snapshot.',
       }),
     },
     subscribe: async (_root, { practiceId, after }, context) => {

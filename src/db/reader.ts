@@ -2,6 +2,8 @@ import type { SourceLimits } from '../domain/quota/quota.ts';
 import type { RecordList } from '../domain/records/record-list.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MarkedRecords } from '../ports/marked-records.ts';
+import type { LogPositions } from './activity/log-positions.ts';
+import { logPositions } from './activity/log-positions.ts';
 import type { PendingChangeReader } from './edits/pending-change-reader.ts';
 import { pendingChangeReader } from './edits/pending-change-reader.ts';
 import type { PendingSyncReader } from './edits/pending-sync.ts';
@@ -29,6 +31,7 @@ import { runReader } from './sync/run-reader.ts';
 
 /** Reads of the API outside a transaction, in addition to the rows that its queries select. */
 export interface Reader {
+  readonly logPositions: LogPositions;
   readonly practices: Pick<PracticeStore, 'find' | 'findAs' | 'automation'>;
   readonly records: Pick<SingleRecordStore, 'find' | 'locateFor'>;
   /** The records of the list that a deletion review is about. */
@@ -46,6 +49,7 @@ export interface Reader {
 
 export function createReader(prisma: PrismaClient, clock: Clock, limits: SourceLimits): Reader {
   return {
+    logPositions: logPositions(prisma),
     practices: practiceStore(prisma),
     records: singleRecordStore(prisma),
     markedRecords: (list) => recordStores(prisma)[list].markedRecords,

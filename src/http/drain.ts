@@ -48,7 +48,7 @@ function countRequests(server: Server) {
     if (isLast) response.shouldKeepAlive = false;
     response.once('close', () => {
       running.delete(response);
-      // A stream of events began before the drain: its client would connect again through the same connection.
+      // A stream of events started before the drain: its client would connect again through the same connection.
       if (isLast) socket.end();
       if (running.size === 0) onFinished?.();
     });

@@ -236,7 +236,7 @@ describe('The web app', () => {
     await ada.context.close();
   });
 
-  it('One field of many jobs is edited at a stated price, and a stop half-way lists the rest', async () => {
+  it('One field of many jobs is edited for a stated number of calls, and a stop half-way lists the rest', async () => {
     const ada = await windowOf('Ada Finch');
     await ada.open(pages.Jobs);
     await isLive(ada);

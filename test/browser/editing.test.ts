@@ -13,6 +13,7 @@ import {
   updateJob,
 } from '../support/edits/pending.ts';
 import { graphql } from '../support/graphql.ts';
+import { addFieldDefinitions } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';
 
@@ -219,6 +220,20 @@ describe('Editing in the web app', () => {
     expect(all).toBeGreaterThan(fieldValues.length);
     await page.getByRole('switch', { name: 'Hide blank fields' }).click();
     await expect.poll(() => terms.count()).toBe(all);
+    await context.close();
+  });
+
+  it('Every custom field is displayed, however many there are, also while its deletion is unconfirmed', async () => {
+    const last = { name: 'Zzz, the last one', missingSince: new Date() };
+    const definitions = [...Array.from({ length: 260 }, () => ({})), last];
+    const ids = await addFieldDefinitions(stack, definitions);
+    const client = await aClient(stack, 9);
+    const { page, context } = await openAs('Ada Finch', `${addressOf(client.id)}?tab=fields`);
+    const terms = page.getByRole('tabpanel').getByRole('term');
+    await terms.filter({ hasText: last.name }).waitFor();
+    expect(await terms.count()).toBeGreaterThan(ids.length);
+    const added = ids.map((id) => id.replace('FieldDefinition:', ''));
+    await stack.prisma.fieldDefinition.deleteMany({ where: { id: { in: added } } });
     await context.close();
   });
 

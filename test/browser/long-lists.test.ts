@@ -9,6 +9,7 @@ import {
   addClients,
   addEntries,
   addJobs,
+  addProblem,
   addRuns,
   addUsers,
 } from '../support/records/records.ts';
@@ -93,8 +94,11 @@ describe('Lists of thousands of rows', () => {
 
   it('An entry opens by its address far beyond the loaded pages, with the steps of its run', async () => {
     const { runs, entries } = await addRuns(stack, 1);
+    const runId = runs[0]?.replace('SyncRun:', '') ?? '';
+    const lastSeenAt = new Date('2026-01-02T03:05:00Z');
+    for (let n = 0; n < 52; n += 1) await addProblem(stack, { identity: `${n}`, lastSeenAt });
     await stack.prisma.syncRun.update({
-      where: { id: runs[0]?.replace('SyncRun:', '') ?? '' },
+      where: { id: runId },
       data: {
         requestedBy: 'Ada Finch',
         startedAt: new Date('2026-01-02T03:04:09Z'),
@@ -112,6 +116,7 @@ describe('Lists of thousands of rows', () => {
       'Started after 4 s',
       'Succeeded after 2 min, with 12 calls to XPM',
     ]);
+    await drawer.getByText('2 more, on the page Problems').waitFor();
     await drawer.getByRole('button', { name: 'Close' }).click();
     await expect.poll(() => new URL(sam.page.url()).search).toBe('');
     await sam.open(`/activity?entry=PracticeActivity:${randomUUID()}`);

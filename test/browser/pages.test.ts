@@ -56,6 +56,11 @@ describe('The pages of the web app', () => {
         heading: client.name,
       },
       { name: 'jobs', address: '/jobs', heading: 'Jobs' },
+      {
+        name: 'jobs-of-client',
+        address: `/jobs?show=all&client=${client.id.replace('Client:', '')}`,
+        heading: 'Jobs',
+      },
       { name: 'job', address: at('jobs', job.id), heading: `${job.number} ${job.name}` },
       { name: 'activity', address: '/activity', heading: 'Practice Activity' },
       { name: 'problems', address: '/problems', heading: 'Problems' },

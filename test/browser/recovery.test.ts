@@ -314,4 +314,28 @@ describe('Recovery under an open page', () => {
     expect(await isSamePage(ada.page)).toBe(true);
     await ada.context.close();
   });
+
+  const firstRow = (page: Page): Promise<string> => page.getByRole('row').nth(1).innerText();
+
+  it.each([
+    { path: '/clients', kind: 'CLIENTS', shows: 'Aardvark Advisory' },
+    { path: '/activity', kind: 'FIELD_DEFINITIONS', shows: '11 field definitions read' },
+  ] as const)(
+    'The page $path shows what has changed after it was read and before it was followed',
+    async ({ path, kind, shows }) => {
+      const ada = await windowOf();
+      ada.socket.holdSubscriptions();
+      await ada.open(path);
+      const before = await firstRow(ada.page);
+      const { xpmId: uuid } = await aClient(stack);
+      const fields = { Name: 'Aardvark Advisory' };
+      await stack.sandbox.post('records', { resource: 'client', action: 'update', uuid, fields });
+      await runFinished(stack, await startSync(stack, kind));
+      expect(await firstRow(ada.page)).toBe(before);
+      expect(before).not.toContain(shows);
+      ada.socket.heal();
+      await expect.poll(() => firstRow(ada.page)).toContain(shows);
+      await ada.context.close();
+    },
+  );
 });

@@ -126,19 +126,16 @@ const columns: readonly Column<Entry>[] = [
   {
     label: 'When',
     width: '150px',
-
     cell: ({ createdAt }) => <Moment at={createdAt} />,
   },
   {
     label: 'What',
     width: '5fr',
-
     cell: (entry) => <EntryTitle entry={entry} />,
   },
   {
     label: 'Result',
     width: '132px',
-
     cell: ({ status }) => <StatusBadge status={status} />,
   },
   { label: 'Details', width: '6fr', cell: ({ message }) => message },

@@ -111,7 +111,7 @@ export const entryRunDocument = graphql(
   [runFragment, runDetailsFragment],
 );
 
-/** What the subscription to the status does not tell of a run. */
+/** What `syncStatus` does not report of a run. */
 export const runDetailsDocument = graphql(
   `
     query RunDetails($runId: ID!) {

@@ -1,8 +1,7 @@
 import { Drawer, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
-import { uuidOf } from '../shell/ids.ts';
-import { AnchorLink } from '../shell/links.tsx';
+import { RecordLink } from '../records/record-link.tsx';
 import { Unread } from '../shell/unread.tsx';
 import { Moment } from '../time/moment.tsx';
 import { entryDocument } from './documents.ts';
@@ -49,6 +48,7 @@ function entryOf(data: ResultOf<typeof entryDocument> | undefined): Entry | null
 }
 
 function EntryDetails({ entry }: { readonly entry: Entry }) {
+  const { record } = entry;
   return (
     <Stack gap="md">
       <StatusBadge status={entry.status} />
@@ -56,35 +56,8 @@ function EntryDetails({ entry }: { readonly entry: Entry }) {
       <Text size="sm" c="dimmed">
         {entry.actor ?? 'Practice Sync'}, <Moment at={entry.createdAt} />
       </Text>
-      <RecordLink record={entry.record} />
+      {record !== null && <RecordLink record={record} />}
       {entry.runId !== null && <EntryRun runId={entry.runId} />}
     </Stack>
   );
-}
-
-function RecordLink({ record }: Pick<Entry, 'record'>) {
-  switch (record?.__typename) {
-    case 'Client':
-      return (
-        <AnchorLink
-          from="/practices/$practice"
-          to="/practices/$practice/clients/$client"
-          params={(kept) => ({ ...kept, client: uuidOf(record.id) })}
-        >
-          {record.name}
-        </AnchorLink>
-      );
-    case 'Job':
-      return (
-        <AnchorLink
-          from="/practices/$practice"
-          to="/practices/$practice/jobs/$job"
-          params={(kept) => ({ ...kept, job: uuidOf(record.id) })}
-        >
-          {record.number} {record.name}
-        </AnchorLink>
-      );
-    case undefined:
-      return null;
-  }
 }

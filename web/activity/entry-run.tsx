@@ -2,6 +2,8 @@ import { Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useClient, useQuery } from 'urql';
 import { readAfresh } from '../graphql/read-afresh.ts';
+import { AnchorLink } from '../shell/links.tsx';
+import { formatCount } from '../shell/numbers.ts';
 import { Unread } from '../shell/unread.tsx';
 import { RunProgress } from '../sync/run-progress.tsx';
 import { Moment } from '../time/moment.tsx';
@@ -69,6 +71,7 @@ function Steps({ run }: RunProps) {
 }
 
 function Problems({ run }: RunProps) {
+  const more = run.problems.totalCount - run.problems.edges.length;
   return (
     <Stack component="ul" gap="sm" m={0} pl="md">
       {run.problems.edges.map(({ node }) => (
@@ -83,6 +86,14 @@ function Problems({ run }: RunProps) {
           </Text>
         </li>
       ))}
+      {more > 0 && (
+        <Text component="li" size="sm">
+          {formatCount(more)} more, on the page{' '}
+          <AnchorLink from="/practices/$practice" to="/practices/$practice/problems" size="sm">
+            Problems
+          </AnchorLink>
+        </Text>
+      )}
     </Stack>
   );
 }

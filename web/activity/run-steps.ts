@@ -39,17 +39,20 @@ export function stepsOf(run: Facts): readonly RunStep[] {
 /** A run that is only requested has no other step yet. */
 function presentStep(run: Facts): readonly RunStep[] {
   if (isFinished(run) || run.state === 'REQUESTED') return [];
-  const price = run.calls === null ? '' : `, with ${countOf(run.calls, 'call')} to XPM so far`;
-  return [{ text: `${stateOf(run).label}${price}`, at: null }];
+  const calls = callsOf(run);
+  return [{ text: `${stateOf(run).label}${calls === '' ? '' : `${calls} so far`}`, at: null }];
 }
 
 function endOf(run: Facts, finishedAt: string): string {
-  const { startedAt, cancelledBy, calls } = run;
+  const { startedAt, cancelledBy } = run;
   const by = cancelledBy === null ? '' : ` by ${cancelledBy}`;
   const after = startedAt === null ? '' : ` after ${between(startedAt, finishedAt)}`;
-  const price = calls === null ? '' : `, with ${countOf(calls, 'call')} to XPM`;
-  return `${stateOf(run).label}${by}${after}${price}`;
+  return `${stateOf(run).label}${by}${after}${callsOf(run)}`;
 }
+
+/** `, with 12 calls to XPM`; empty for a run whose calls were not counted. */
+const callsOf = ({ calls }: Facts): string =>
+  calls === null ? '' : `, with ${countOf(calls, 'call')} to XPM`;
 
 const between = (from: string, to: string): string =>
   formatDuration(Date.parse(to) - Date.parse(from));

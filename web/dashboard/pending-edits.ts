@@ -1,4 +1,5 @@
 import type { ResultOf } from '../graphql/graphql.ts';
+import { titleOf } from '../records/title-of.ts';
 import type { attentionDocument } from './attention-documents.ts';
 
 type Practice = NonNullable<ResultOf<typeof attentionDocument>['practice']>;
@@ -19,9 +20,8 @@ export function pendingEdits({
 }: Pick<Practice, 'pendingChanges'>): readonly PendingEdit[] {
   return pendingChanges.edges.flatMap(({ node: { field, record } }) => {
     if (record === null) return [];
-    const { id, name } = record;
     return {
-      record: { id, name: record.__typename === 'Job' ? `${record.number} ${name}` : name },
+      record: { id: record.id, name: titleOf(record) },
       label: field.label,
       field: field.field,
       since: Date.parse(field.since),

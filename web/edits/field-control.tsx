@@ -21,7 +21,7 @@ export interface FieldControlProps {
   readonly onType: (text: string) => void;
 }
 
-/** The input of the kit for a kind of value. */
+/** The input for a kind of value. */
 export function FieldControl({ input, shared, onType }: FieldControlProps) {
   switch (input.type) {
     case 'choice':

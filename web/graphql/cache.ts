@@ -1,9 +1,10 @@
-import type { CacheExchangeOpts, UpdateResolver } from '@urql/exchange-graphcache';
+import type { CacheExchangeOpts, Entity, UpdateResolver } from '@urql/exchange-graphcache';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
 import { optimisticEdits } from '../edits/optimistic.ts';
 import { automaticFields, createChangedLists } from '../live/changed-lists.ts';
 import { storeStatus } from '../live/store-status.ts';
+import { listedIn } from './listed.ts';
 import { refetch } from './refetch.ts';
 
 /** Types that belong to the object that holds them: they have no id of their own. */
@@ -50,6 +51,17 @@ const withoutId = [
   'XpmReference',
 ] as const;
 
+/** An entry that is listed changes where it is. Whether a filter lets it through may have changed with it. */
+const refetchChangedActivity: UpdateResolver = ({ activityAdded }, { practiceId }, cache) => {
+  if (typeof practiceId !== 'string') return;
+  const key = cache.keyOfEntity(activityAdded as Entity);
+  const isListed = listedIn(cache, practiceId, 'activity').has(key);
+  refetch(cache, practiceId, 'activity', ({ filter }) => !isListed || isSet(filter));
+};
+
+const isSet = (filter: unknown): boolean =>
+  Object.values(filter ?? {}).some((condition) => condition !== null);
+
 /** A request for a sync has an entry, whatever its outcome. */
 const refetchActivity: UpdateResolver = (_result, { input }, cache) => {
   const { practiceId } = input as { readonly practiceId: string };
@@ -71,9 +83,7 @@ export function createCache(): Exchange {
     updates: {
       Subscription: {
         syncStatus: storeStatus(createChangedLists()),
-        activityAdded: (_result, { practiceId }, cache) => {
-          if (typeof practiceId === 'string') refetch(cache, practiceId, 'activity');
-        },
+        activityAdded: refetchChangedActivity,
       },
       Mutation: {
         requestSync: refetchActivity,

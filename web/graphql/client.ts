@@ -3,6 +3,9 @@ import { Client, fetchExchange, subscriptionExchange } from 'urql';
 import { createCache } from './cache.ts';
 import { announceChanges } from './changes.ts';
 import { sendFailedAgain } from './failed-queries.ts';
+import { Positions } from './positions.ts';
+import { readPositions } from './read-positions.ts';
+import { ResponseOrder } from './response-order.ts';
 import { resuming } from './resuming.ts';
 
 export interface GraphqlDependencies {
@@ -15,6 +18,8 @@ const unauthorized = 401;
 
 /** Queries and mutations go by HTTP, subscriptions by the window's one socket, and results into one normalised cache. */
 export function createGraphqlClient({ token, socket }: GraphqlDependencies): Client {
+  const positions = new Positions();
+  const order = new ResponseOrder();
   return new Client({
     url: '/graphql',
     // Searches hold names of people, which do not belong into the logs of a proxy.
@@ -30,8 +35,10 @@ export function createGraphqlClient({ token, socket }: GraphqlDependencies): Cli
       announceChanges,
       sendFailedAgain(),
       createCache(),
+      readPositions(positions),
+      order.exchange,
       fetchExchange,
-      subscriptionExchange({ forwardSubscription: resuming(socket) }),
+      subscriptionExchange({ forwardSubscription: resuming({ socket, positions, order }) }),
     ],
   });
 }

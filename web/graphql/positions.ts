@@ -1,3 +1,4 @@
+type Variables = Record<string, unknown>;
 type Data = Record<string, unknown> | null | undefined;
 
 /** An item of a subscription. */
@@ -13,56 +14,61 @@ export interface Position {
   end(): void;
 }
 
-interface Followed {
+export interface Followed {
   /** The variables of the subscription, which are sent with each connection. */
-  readonly variables: Record<string, unknown>;
-  /** Where the practice was when the subscription started; undefined until any subscription has said so. */
-  start: string | undefined;
-  /** A connection was lost before there was any position. */
-  isLate: boolean;
+  readonly variables: Variables;
+  /** Subscribes, or subscribes again with the variables as they are now. */
+  readonly start: () => void;
 }
 
 /**
- * The positions of the window's subscriptions. One without any item has no position of its own: for what happens until
- * the next connection, it continues from where the practice was when it started. Without that as well, the first item
- * counts as a reset, because the pages were read before the break.
+ * The positions of the window's subscriptions. Pages are read while their subscriptions start. A subscription therefore
+ * starts where its practice was before, which is the newest position that the window has received. Without any, the
+ * snapshot counts as a reset, because pages may have been read before it.
  */
 export class Positions {
   readonly #newest = new Map<unknown, string>();
   readonly #followed = new Set<Followed>();
 
-  follow(variables: Record<string, unknown>): Position {
-    const start = this.#newest.get(variables['practiceId']);
-    const followed: Followed = { variables, start, isLate: false };
+  /** Notes where a practice is whose pages have not been read yet. */
+  read(practiceId: string, seq: string): void {
+    if (this.#followed.size === 0) this.#newest.set(practiceId, seq);
+  }
+
+  follow(followed: Followed): Position {
+    const { variables, start } = followed;
+    const practiceId = variables['practiceId'];
+    // By the time that the window returns to another practice, its position is too old to receive all changes since.
+    const others = [...this.#newest.keys()].filter((each) => each !== practiceId);
+    if (practiceId !== undefined) for (const each of others) this.#newest.delete(each);
+    const newest = this.#newest.get(practiceId);
+    if (newest !== undefined) variables['after'] = newest;
     this.#followed.add(followed);
+    start();
     return {
       receive: (data) => this.#receive(followed, data),
       end: () => this.#followed.delete(followed),
     };
   }
 
-  connectionLost(): void {
-    for (const followed of this.#followed) {
-      if (followed.variables['after'] !== undefined) continue;
-      if (followed.start === undefined) followed.isLate = true;
-      else followed.variables['after'] = followed.start;
-    }
-  }
-
-  #receive(followed: Followed, data: Data): Data {
+  #receive({ variables }: Followed, data: Data): Data {
     const [name, item] = Object.entries(data ?? {}).find(isItem) ?? [];
     if (name === undefined || item === undefined) return data;
-    const isLate = followed.isLate && followed.variables['after'] === undefined;
-    followed.variables['after'] = item.seq;
-    this.#note(followed.variables['practiceId'], item.seq);
-    return isLate && item.reset === false ? { ...data, [name]: { ...item, reset: true } } : data;
+    const { practiceId, after } = variables;
+    variables['after'] = item.seq;
+    if (practiceId === undefined) return data;
+    this.#newest.set(practiceId, item.seq);
+    if (after !== undefined || item.reset === undefined) return data;
+    this.#restartAt(practiceId, item.seq);
+    return { ...data, [name]: { ...item, reset: true } };
   }
 
-  #note(practiceId: unknown, seq: string): void {
-    if (practiceId === undefined) return;
-    this.#newest.set(practiceId, seq);
-    for (const followed of this.#followed) {
-      if (followed.variables['practiceId'] === practiceId) followed.start ??= seq;
+  /** The lists are read again after the reset, and what follows them must not start later. */
+  #restartAt(practiceId: unknown, seq: string): void {
+    for (const { variables, start } of this.#followed) {
+      if (variables['practiceId'] !== practiceId || variables['after'] !== undefined) continue;
+      variables['after'] = seq;
+      start();
     }
   }
 }

@@ -4,18 +4,27 @@ import type {
   FormattedExecutionResult,
   SubscribePayload,
 } from 'graphql-ws';
-import { Positions } from './positions.ts';
+import type { Positions } from './positions.ts';
+import type { ResponseOrder } from './response-order.ts';
 import { waitToReconnect } from './socket.ts';
 
 type Result = FormattedExecutionResult<Record<string, unknown>, unknown>;
+
+export interface ResumingDependencies {
+  readonly socket: SocketClient;
+  readonly positions: Positions;
+  readonly order: ResponseOrder;
+}
 
 /**
  * Forwards subscriptions so that they miss and repeat nothing: graphql-ws sends the same payload again after a lost
  * connection, so the position to continue from is written into its `after`.
  */
-export function resuming(socket: SocketClient): SubscriptionForwarder {
-  const positions = new Positions();
-  socket.on('closed', () => positions.connectionLost());
+export function resuming({
+  socket,
+  positions,
+  order,
+}: ResumingDependencies): SubscriptionForwarder {
   return ({ query, variables, operationName }) => {
     const resumable: Record<string, unknown> = { ...variables };
     const payload: SubscribePayload = {
@@ -25,15 +34,21 @@ export function resuming(socket: SocketClient): SubscriptionForwarder {
     };
     return {
       subscribe: (sink) => {
-        const position = positions.follow(resumable);
-        const unsubscribe = follow(socket, payload, {
+        let unsubscribe = (): void => undefined;
+        const follower: Follower = {
           next: (result) => {
             const data = position.receive(result.data);
-            sink.next({ ...result, data } as Parameters<typeof sink.next>[0]);
+            const item = { ...result, data } as Parameters<typeof sink.next>[0];
+            order.deliver(() => sink.next(item));
           },
-          error: (error) => sink.error(error),
-          complete: () => sink.complete(),
-        });
+          error: (error) => order.deliver(() => sink.error(error)),
+          complete: () => order.deliver(() => sink.complete()),
+        };
+        const start = (): void => {
+          unsubscribe();
+          unsubscribe = follow(socket, payload, follower);
+        };
+        const position = positions.follow({ variables: resumable, start });
         return {
           unsubscribe: () => {
             position.end();
@@ -76,7 +91,10 @@ function follow(socket: SocketClient, payload: SubscribePayload, follower: Follo
           if (!isOver) subscribe();
         });
       },
-      complete: () => follower.complete(),
+      complete: () => {
+        // graphql-ws completes what is unsubscribed, too.
+        if (!isOver) follower.complete();
+      },
     });
   };
   subscribe();

@@ -13,14 +13,15 @@ export interface Announcement {
 
 /**
  * Announces the runs whose state has changed. Progress is no announcement: it would interrupt a listener every second.
- * The first item is the present state, which nobody has waited for.
+ * A first item that is a snapshot is the present state, which nobody has waited for.
  */
 export function announce(before: Announcement | undefined, { syncStatus }: Status): Announcement {
   const states = new Map(before?.states);
   for (const { id, state } of syncStatus.runs) states.set(id, state);
-  if (before === undefined) return { states, text: '' };
-  const changed = syncStatus.runs.filter(({ id, state }) => before.states.get(id) !== state);
-  return { states, text: changed.length === 0 ? before.text : changed.map(describe).join(' ') };
+  if (before === undefined && syncStatus.reset) return { states, text: '' };
+  const changed = syncStatus.runs.filter(({ id, state }) => before?.states.get(id) !== state);
+  const text = changed.map(describe).join(' ');
+  return { states, text: changed.length === 0 ? (before?.text ?? '') : text };
 }
 
 function describe(run: Run): string {

@@ -10,13 +10,13 @@ const problemFields = ['problems', 'problemCauses'] as const;
 
 /** What a finished run of a kind may have changed, besides the records that have a subscription of their own. */
 const listsOf: Readonly<Record<Run['kind'], readonly string[]>> = {
-  CLIENTS: ['clients', ...problemFields, 'deletionReviews'],
-  JOBS: ['jobs', ...problemFields, 'deletionReviews'],
+  CLIENTS: ['clients', 'clientGroups', ...problemFields, 'deletionReviews'],
+  JOBS: ['jobs', 'jobStates', ...problemFields, 'deletionReviews'],
   USERS: ['users', ...problemFields, 'deletionReviews'],
-  FIELD_DEFINITIONS: ['fieldDefinitions', ...problemFields],
-  TAX_RETURNS: [...problemFields],
+  FIELD_DEFINITIONS: ['fieldDefinitions', ...problemFields, 'deletionReviews'],
+  TAX_RETURNS: ['taxReturns', ...problemFields, 'deletionReviews'],
   CLIENT_FIELDS: [...problemFields],
-  JOB: [...problemFields],
+  JOB: ['jobStates', ...problemFields],
   CLIENT_FIELD_VALUES: [...problemFields],
   JOB_FIELD_VALUES: [...problemFields],
   PROBLEMS: ['clients', 'jobs', ...problemFields],
@@ -35,18 +35,13 @@ export type RefetchChangedLists = (cache: Cache, practiceId: string, status: Cha
 export function createChangedLists(): RefetchChangedLists {
   const known = new Set<string>();
   const finished = new Set<string>();
-  const practices = new Set<string>();
   return (cache, practiceId, { reset, runs, clients, jobs }) => {
-    // The first item is the present state, which the pages have just read, unless it is a reset.
-    const isFirst = !practices.has(practiceId);
-    practices.add(practiceId);
     const ended = runs.filter(({ id, finishedAt }) => finishedAt !== null && !finished.has(id));
     const isNew = runs.some(({ id }) => !known.has(id));
     for (const { id } of runs) known.add(id);
     for (const { id } of ended) finished.add(id);
-    if (isFirst && !reset) return;
     if (isNew || ended.length > 0) refetch(cache, practiceId, 'syncKinds');
-    if (ended.length + clients.length + jobs.length > 0) refetchDay(cache, practiceId);
+    if (reset || ended.length + clients.length + jobs.length > 0) refetchDay(cache, practiceId);
     if (reset || runs.length + clients.length + jobs.length === 0) {
       for (const field of settingsFields) refetch(cache, practiceId, field);
       refetchRecords(cache);

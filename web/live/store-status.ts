@@ -1,11 +1,6 @@
-import type {
-  Cache,
-  DataFields,
-  Entity,
-  UpdateResolver,
-  Variables,
-} from '@urql/exchange-graphcache';
+import type { Cache, DataFields, UpdateResolver, Variables } from '@urql/exchange-graphcache';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { listedIn } from '../graphql/listed.ts';
 import { refetch } from '../graphql/refetch.ts';
 import type { recordActionsChangedDocument } from '../sync/documents.ts';
 import { recordActionsFragment } from '../sync/documents.ts';
@@ -27,7 +22,8 @@ export function storeStatus(refetchChangedLists: RefetchChangedLists): UpdateRes
     const practiceId = args['practiceId'];
     const status = result['syncStatus'] as StatusItem | null | undefined;
     if (typeof practiceId !== 'string' || status == null) return;
-    const listed = listedRuns(cache, practiceId);
+    // The pages show the progress of these without another request.
+    const listed = listedIn(cache, practiceId, 'syncRuns');
     if (status.runs.some(({ id }) => !listed.has(`SyncRun:${id}`))) {
       refetch(cache, practiceId, 'syncRuns');
     }
@@ -56,18 +52,5 @@ function hasChanged(cache: Cache, practiceId: string, { window, list, quota }: S
     reasons(known.window) !== reasons(window) ||
     reasons(known.list) !== reasons(list) ||
     known.quota.pausedBy !== quota.pausedBy
-  );
-}
-
-/** The cache's keys of the runs that the pages list. They show the progress of these without another request. */
-function listedRuns(cache: Cache, practiceId: string): ReadonlySet<unknown> {
-  const practice = { __typename: 'Practice', id: practiceId };
-  const fields = cache.inspectFields(practice).filter(({ fieldName }) => fieldName === 'syncRuns');
-  return new Set(
-    fields.flatMap(({ fieldKey }) => {
-      const connection = cache.resolve(practice, fieldKey) as Entity;
-      const edges = cache.resolve(connection, 'edges') as readonly Entity[] | null | undefined;
-      return edges?.map((edge) => cache.resolve(edge, 'node')) ?? [];
-    }),
   );
 }

@@ -16,6 +16,7 @@ export const viewerDocument = graphql(
         name
         practices {
           role
+          seq
           practice {
             id
             name

@@ -32,6 +32,7 @@ export const problemsDocument = graphql(`
               ... on Job {
                 id
                 name
+                number
               }
             }
           }

@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { RecordLink } from '../records/record-link.tsx';
+import { titleOf } from '../records/title-of.ts';
 import { countOf } from '../shell/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import type { problemsDocument } from './problem-documents.ts';
@@ -49,7 +50,7 @@ export function ProblemLine({ problem }: ProblemLineProps) {
 }
 
 const nameOf = ({ record, recordName }: Problem): string =>
-  record?.name ?? recordName ?? 'A record without a name';
+  record === null ? (recordName ?? 'A record without a name') : titleOf(record);
 
 function RetryRecord({ problem, calls }: ProblemLineProps & { readonly calls: number }) {
   const { isSending, send } = useRetry();

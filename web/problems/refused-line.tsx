@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { RecordLink } from '../records/record-link.tsx';
+import { titleOf } from '../records/title-of.ts';
 import { countOf } from '../shell/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import type { RefusedChange } from './use-refusals.ts';
@@ -16,7 +17,7 @@ export function RefusedLine({ change }: RefusedLineProps) {
     <>
       <Group gap="xs">
         <Text size="sm" fw={600} component="div">
-          {record !== null && <RecordLink record={{ id: record.id, name: nameOf(record) }} />}
+          {record !== null && <RecordLink record={record} />}
           <Text span size="sm" c="dimmed">
             {' '}
             {field.label}: {field.ours ?? 'nothing'}
@@ -37,9 +38,6 @@ export function RefusedLine({ change }: RefusedLineProps) {
 
 type EditedRecord = NonNullable<RefusedChange['record']>;
 
-const nameOf = (record: EditedRecord): string =>
-  record.__typename === 'Job' ? `${record.number} ${record.name}` : record.name;
-
 function SendChange({
   change: { field, retryCalls },
   record,
@@ -51,7 +49,7 @@ function SendChange({
       size="compact-xs"
       variant="subtle"
       loading={isSending}
-      aria-label={`${label}: ${field.label} of ${nameOf(record)}`}
+      aria-label={`${label}: ${field.label} of ${titleOf(record)}`}
       onClick={() => void send({ recordId: record.id, fields: [field.field] })}
     >
       {label}

@@ -1,12 +1,15 @@
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
+import type { Named } from './title-of.ts';
+import { titleOf } from './title-of.ts';
 
 export interface RecordLinkProps {
   /** A client or a job, by its id in the API. */
-  readonly record: { readonly id: string; readonly name: string };
+  readonly record: Named & { readonly id: string };
 }
 
-export function RecordLink({ record: { id, name } }: RecordLinkProps) {
+export function RecordLink({ record }: RecordLinkProps) {
+  const { id } = record;
   return id.startsWith('Client:') ? (
     <AnchorLink
       from="/practices/$practice"
@@ -15,7 +18,7 @@ export function RecordLink({ record: { id, name } }: RecordLinkProps) {
       size="sm"
       truncate
     >
-      {name}
+      {titleOf(record)}
     </AnchorLink>
   ) : (
     <AnchorLink
@@ -25,7 +28,7 @@ export function RecordLink({ record: { id, name } }: RecordLinkProps) {
       size="sm"
       truncate
     >
-      {name}
+      {titleOf(record)}
     </AnchorLink>
   );
 }

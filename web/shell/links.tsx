@@ -3,7 +3,7 @@ import { Anchor, NavLink } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { ComponentPropsWithRef } from 'react';
 
-// The kit's links with the router's typed addresses.
+// Mantine's links with the router's typed addresses.
 
 type Link = Omit<ComponentPropsWithRef<'a'>, keyof AnchorProps>;
 

@@ -5,17 +5,17 @@ import { useState } from 'react';
 export interface QuestionProps {
   readonly isOpen: boolean;
   readonly title: string;
-  /** What happens when the answer is yes. */
+  /** What happens when somebody confirms. */
   readonly children: ReactNode;
   readonly declineLabel: string;
   readonly confirmLabel: string;
-  /** Called after either answer, once it has taken effect. */
+  /** Called when it is declined, and when it is confirmed and done. */
   readonly onClose: () => void;
   /** Returns why it was refused; null when it is done. */
   readonly onConfirm: () => Promise<string | null>;
 }
 
-/** Asks before something that cannot be taken back at once. */
+/** A dialog before something that cannot be taken back at once. */
 export function Question(props: QuestionProps) {
   const { isOpen, title, children, declineLabel, confirmLabel, onClose, onConfirm } = props;
   const [refusal, setRefusal] = useState<string | null>(null);

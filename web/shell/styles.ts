@@ -1,4 +1,4 @@
-// Only the styles of the components that the app uses: the kit's whole style sheet is several times larger. Components
+// Only the styles of the components that the app uses: Mantine's whole style sheet is several times larger. Components
 // that are made of others come after them.
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';

@@ -6,18 +6,18 @@ export const theme = createTheme({
   primaryColor: 'cyan',
   primaryShade: 9,
   autoContrast: true,
-  // White text on the kit's orange is below WCAG's contrast of 4.5.
+  // White text on Mantine's orange is below WCAG's contrast of 4.5.
   colors: { orange: colorsTuple('#c2410c') },
-  // The pale badges and the coloured titles of the kit are below WCAG's contrast of 4.5.
+  // Mantine's pale badges and coloured titles are below WCAG's contrast of 4.5.
   components: {
     Badge: Badge.extend({ defaultProps: { variant: 'filled' } }),
-    // The kit disables a button while it loads.
+    // Mantine disables a button while it loads.
     Button: Button.extend({ defaultProps: { component: FocusableButton } }),
     // A menu belongs to the landmark of its button, and has the focus in its first item.
     Menu: Menu.extend({
       defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false },
     }),
-    // The kit writes a `header`, which would be a second banner of the page.
+    // Mantine writes a `header`, which would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'none' } },
     DrawerHeader: { defaultProps: { role: 'none' } },
     // A keyboard and a finger must reach what a mouse does.
@@ -37,7 +37,7 @@ export const theme = createTheme({
   },
 });
 
-/** The kit's dimmed text is too pale for WCAG's contrast of 4.5. */
+/** Mantine's dimmed text is too pale for WCAG's contrast of 4.5. */
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: { '--mantine-color-dimmed': colors.gray[7] },

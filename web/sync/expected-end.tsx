@@ -27,13 +27,15 @@ export function ExpectedEnd({ run }: { readonly run: Run }) {
   const times = useTimes();
   const [end, setEnd] = useState<string | null>(null);
   const { id: runId, state, pause } = run;
-  const situationKey = `${state} ${pause?.until ?? ''}`;
-  useEffect(() => {
-    if (situationKey === '') return undefined;
-    return readAfresh(client, expectedEndDocument, { runId }, ({ node }) => {
-      setEnd(node?.__typename === 'SyncRun' ? node.expectedEnd : null);
-    });
-  }, [client, runId, situationKey]);
+  const pausedUntil = pause?.until;
+  useEffect(
+    () =>
+      readAfresh(client, expectedEndDocument, { runId }, ({ node }) => {
+        setEnd(node?.__typename === 'SyncRun' ? node.expectedEnd : null);
+      }),
+    // A new state and another pause move the end.
+    [client, runId, state, pausedUntil],
+  );
   if (end === null || Date.parse(end) <= now) return null;
   return <Text size="sm">{describeEnd(Date.parse(end), now, times)}</Text>;
 }

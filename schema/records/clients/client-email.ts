@@ -13,7 +13,8 @@ const EmailOriginEnum = builder.enumType('EmailOrigin', {
   description: 'Whose email address it is.',
   values: enumValues<EmailOrigin>({
     CLIENT: "The client's own.",
-    PRIMARY_CONTACT: "The primary contact's, because the client has none. Mark it as such.",
+    PRIMARY_CONTACT:
+      "The primary contact's, because the client has none. Display that it is the contact's.",
   }),
 });
 

@@ -38,7 +38,7 @@ const NothingToRetry = builder
   .objectRef<{ readonly practiceId: string }>('NothingToRetry')
   .implement({
     description:
-      'No problem of this kind and reason is open any more, or its record is unknown and is read by schedules only. Nothing was changed.',
+      'Nothing can be read again on request: no problem of this kind and reason is open any more, or only the next scheduled sync can find their records. Nothing was changed.',
     fields: (t) => ({
       practice: t.prismaField({
         type: 'Practice',
@@ -65,7 +65,7 @@ const RetryProblemsResult = builder.unionType('RetryProblemsResult', {
 });
 
 const RetryProblemsInput = builder.inputType('RetryProblemsInput', {
-  description: 'A cause of problems, or one of them.',
+  description: 'A cause of problems, or one problem of it.',
   fields: (t) => ({
     practiceId: t.id({ description: 'The id of the practice.' }),
     kind: t.field({ type: SyncKindEnum, description: '`ProblemCause.kind`, or `Problem.kind`.' }),

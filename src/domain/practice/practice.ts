@@ -1,8 +1,18 @@
 import type { XpmConnectionState } from './connection-state.ts';
 
+export const practiceSources = [
+  'XPM',
+  'FYI',
+  'APS',
+  'IRIS',
+  'MYOB_AE',
+  'MYOB_AO',
+  'CCH',
+  'MYOB_PM',
+] as const;
+
 /** The practice management system that a practice's records come from. Manual sync exists for `XPM` and `FYI` only. */
-export type PracticeSource =
-  'XPM' | 'FYI' | 'APS' | 'IRIS' | 'MYOB_AE' | 'MYOB_AO' | 'CCH' | 'MYOB_PM';
+export type PracticeSource = (typeof practiceSources)[number];
 
 /** The sources as people know them. */
 export const sourceNames: Readonly<Record<PracticeSource, string>> = {
@@ -15,8 +25,6 @@ export const sourceNames: Readonly<Record<PracticeSource, string>> = {
   CCH: 'CCH',
   MYOB_PM: 'MYOB Practice Management',
 };
-
-export const practiceSources = Object.keys(sourceNames) as readonly PracticeSource[];
 
 export const sourcesWithManualSync: readonly PracticeSource[] = ['XPM', 'FYI'];
 

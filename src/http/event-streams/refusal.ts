@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { unavailableCode, unavailableSeconds } from '../pipeline/mask-error.ts';
 
-/** graphql-sse 2.6 waits for ever when a response ends before it has begun to read it. */
+/** graphql-sse 2.6 waits for ever when a response ends before it has started to read it. */
 const endDelayMs = 100;
 
 /** The field of an event stream that says when its client connects again after a lost connection. */

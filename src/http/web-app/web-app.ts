@@ -80,7 +80,7 @@ function sendPage({ html, connects }: Page, response: ServerResponse): void {
   response.end(html.replaceAll(nonceMark, nonce));
 }
 
-/** Scripts come from files only. Styles may also be inserted by the component kit, which knows the nonce. */
+/** Scripts come from files only. Mantine, which knows the nonce, inserts styles as well. */
 function contentSecurityPolicy(nonce: string, connects: readonly string[]): string {
   return [
     "default-src 'none'",

@@ -31,6 +31,7 @@ const viewer = graphql(`
       name
       practices {
         role
+        seq
         practice {
           id
           name
@@ -636,6 +637,7 @@ describe('The SQL of the main queries', () => {
   it('The viewer and their practices are read by these statements', async () => {
     expect(await statementsOf(viewer, {})).toMatchInlineSnapshot(`
       [
+        "SELECT event_sequence",
         "SELECT membership",
         "SELECT practice",
         "SELECT xpm_connection",

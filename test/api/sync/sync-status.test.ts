@@ -3,12 +3,26 @@ import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendEvents, changes, loggedSeqs } from '../../support/activity/events.ts';
+import { graphql } from '../../support/graphql.ts';
 import { followEvents } from '../../support/http/sse.ts';
 import { addRuns } from '../../support/records/records.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import type { StatusStream } from '../../support/sync/sync.ts';
 import { followStatus, syncStatus } from '../../support/sync/sync.ts';
+
+const firstQuery = graphql(`
+  query FirstQuery {
+    viewer {
+      practices {
+        seq
+        practice {
+          id
+        }
+      }
+    }
+  }
+`);
 
 const seqsOf = (statuses: readonly { readonly seq: string }[]): string[] =>
   statuses.map(({ seq }) => seq);
@@ -49,6 +63,25 @@ describe('The subscription `syncStatus`', () => {
     await appendEvents(stack, changes(1));
     expect(await take(status, 1)).toEqual(['6']);
     expect(status.seen.every(({ reset }) => !reset)).toBe(true);
+  });
+
+  it('A subscription from the position of the first query receives what happens before a list is read', async () => {
+    await appendEvents(stack, changes(5));
+    const { viewer } = await stack.execute('admin', firstQuery, {});
+    const [seq = ''] = viewer.practices.map((each) => each.seq);
+    expect(seq).toBe('5');
+    await appendEvents(stack, changes(1));
+    await using status = await followStatus(stack, { after: seq });
+    await appendEvents(stack, changes(1));
+    expect(await take(status, 2)).toEqual(['6', '7']);
+  });
+
+  it('The position of a practice in which nothing has happened is the start of its log', async () => {
+    const { viewer } = await stack.execute('admin', firstQuery, {});
+    expect(viewer.practices.map(({ seq }) => seq)).toEqual(['0']);
+    await appendEvents(stack, changes(1));
+    await using status = await followStatus(stack, { after: '0' });
+    expect(await take(status, 1)).toEqual(['1']);
   });
 
   it('A subscription from a pruned position receives a reset', async () => {

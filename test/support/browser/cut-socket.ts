@@ -12,6 +12,8 @@ export interface CutSocket {
   breakAtEveryMessage(): void;
   /** No socket is opened until `heal`. The present one breaks. */
   refuse(): void;
+  /** The API does not receive what the page subscribes to until `heal`. */
+  holdSubscriptions(): void;
   /** The present socket delivers nothing any more, and does not close either. Later ones work. */
   silence(): void;
   heal(): void;
@@ -23,7 +25,8 @@ export async function interceptSocket(page: Page): Promise<CutSocket> {
   const silenced = new Set<WebSocketRoute>();
   const operations = new Map<string, string>();
   const breaks = new Breaks();
-  let state: 'whole' | 'breaking' | 'refusing' = 'whole';
+  const held: (() => void)[] = [];
+  let state: 'whole' | 'breaking' | 'refusing' | 'holding' = 'whole';
   let present: WebSocketRoute | null = null;
   let count = 0;
   const breakOff = (socket: WebSocketRoute): void => {
@@ -34,6 +37,10 @@ export async function interceptSocket(page: Page): Promise<CutSocket> {
   const pass = (near: WebSocketRoute, text: string | Buffer, deliver: () => void): void => {
     if (silenced.has(near)) return;
     const message = parse(text, operations);
+    if (state === 'holding' && message.kind.startsWith('subscribe ')) {
+      held.push(deliver);
+      return;
+    }
     const fate = state === 'breaking' ? breaks.fateOf(message) : 'passes';
     if (fate !== 'lost') {
       deliver();
@@ -63,11 +70,15 @@ export async function interceptSocket(page: Page): Promise<CutSocket> {
       state = 'refusing';
       if (present !== null) breakOff(present);
     },
+    holdSubscriptions() {
+      state = 'holding';
+    },
     silence() {
       if (present !== null) silenced.add(present);
     },
     heal() {
       state = 'whole';
+      for (const deliver of held.splice(0)) deliver();
     },
   };
 }

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { setFieldValuesDocument, updateJobDocument } from '../../../web/edits/documents.ts';
 import { createCache } from '../../../web/graphql/cache.ts';
 import type { ResultOf } from '../../../web/graphql/graphql.ts';
-import { definitionsDocument } from '../../../web/records/page/definitions-document.ts';
 import { jobDocument } from '../../../web/records/page/job-documents.ts';
+import { definitionsDocument } from '../../../web/records/page/use-definitions.ts';
 
 type Node = NonNullable<ResultOf<typeof jobDocument>['node']>;
 type Job = Extract<Node, { readonly __typename: 'Job' }>;
@@ -50,7 +50,6 @@ const definition = {
   xpmId: 'd-2',
   name: 'Signed',
   optionList: [],
-  status: 'ACTIVE',
   useClient: false,
   useJob: true,
   valueElement: 'BOOLEAN',
@@ -58,8 +57,12 @@ const definition = {
 const practice = {
   __typename: 'Practice',
   id: 'Practice:1',
-  jobStates: [],
-  fieldDefinitions: { __typename: 'C', edges: [{ __typename: 'E', node: definition }] },
+  fieldDefinitions: {
+    __typename: 'PracticeFieldDefinitionsConnection',
+    totalCount: 1,
+    pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: 'a' },
+    edges: [{ __typename: 'PracticeFieldDefinitionsConnectionEdge', node: definition }],
+  },
 };
 
 /** A window that displays the job. The service responds to its mutations when the test says with what. */

@@ -4,7 +4,7 @@ import { countOf } from '../../shell/numbers.ts';
 import type { FieldInput } from '../field-control.tsx';
 import { FieldControl } from '../field-control.tsx';
 import { whyUnreadable } from '../unreadable.ts';
-import { Price } from './price.tsx';
+import { EditCost } from './edit-cost.tsx';
 import type { BulkDraft } from './use-bulk-draft.ts';
 
 export interface BulkField {
@@ -28,7 +28,7 @@ export interface BulkChoiceProps {
   readonly onStart: (field: string, value: string | null) => Promise<void>;
 }
 
-/** The field to change, its new value, and the price. */
+/** The field to change, its new value, and the calls that it costs. */
 export function BulkChoice(props: BulkChoiceProps) {
   const { noun, count, fields, draft, problem, onType, onStart } = props;
   const [isCleared, setCleared] = useState(false);
@@ -78,7 +78,7 @@ export function BulkChoice(props: BulkChoiceProps) {
       {field.canBeEmpty && (
         <ClearCheckbox field={field} isChecked={isCleared} onCheck={(on) => change('', on)} />
       )}
-      <Price count={count} />
+      <EditCost count={count} />
       <Group>
         <Button disabled={value === '' && !isCleared} onClick={start}>
           {isCleared ? 'Clear the field of' : 'Change'} {countOf(count, noun)}

@@ -87,7 +87,7 @@ function stoppedNotice(noun: string, result: BulkResult<BulkRecord>): Notificati
   };
 }
 
-/** One field of many records: its price before, its progress, and what it has not reached. */
+/** One field of many records: its cost before, its progress, and what it has not reached. */
 export function BulkEditDrawer(props: BulkEditDrawerProps) {
   const { noun, fields, onClose } = props;
   const { records, state, draft, chooseFor, stop, start } = useBulkEdit(props);

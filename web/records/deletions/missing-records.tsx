@@ -6,6 +6,7 @@ import { usePages } from '../../graphql/use-pages.ts';
 import { formatCount } from '../../shell/numbers.ts';
 import { RequestFailed } from '../../shell/request-failed.tsx';
 import { RecordLink } from '../record-link.tsx';
+import { titleOf } from '../title-of.ts';
 
 const missingRecordsDocument = graphql(`
   query MissingRecords($review: ID!, $after: String) {
@@ -103,7 +104,8 @@ function RecordNames({ review, noun }: MissingRecordsProps) {
 const listOf = ({ node }: ResultOf<typeof missingRecordsDocument>) =>
   node?.__typename === 'DeletionReview' ? node.records : undefined;
 
-function RecordName({ missing: { name, number, record } }: { readonly missing: MissingRecord }) {
-  const title = number === null ? name : `${number} ${name}`;
+function RecordName({ missing }: { readonly missing: MissingRecord }) {
+  const { record } = missing;
+  const title = titleOf(missing);
   return record === null ? title : <RecordLink record={{ id: record.id, name: title }} />;
 }

@@ -1,13 +1,12 @@
-import { useMutation, useQuery } from 'urql';
+import { useMutation } from 'urql';
 import type { BulkField } from '../../edits/bulk/bulk-choice.tsx';
 import type { BulkEditDrawerProps } from '../../edits/bulk/bulk-edit-drawer.tsx';
 import { BulkEditDrawer } from '../../edits/bulk/bulk-edit-drawer.tsx';
 import { updateClientDocument, updateJobDocument } from '../../edits/documents.ts';
 import { outcomeOf } from '../../edits/outcome.ts';
-import { usePractice } from '../../practice/practice-context.ts';
-import { definitionsDocument } from '../page/definitions-document.ts';
 import type { FieldLine } from '../page/field-groups.ts';
 import { clientGroups, jobFields } from '../page/field-groups.ts';
+import { useStateNames } from '../use-state-names.ts';
 
 type Props = Pick<BulkEditDrawerProps, 'records' | 'onClose'>;
 
@@ -27,10 +26,8 @@ function asBulkField({ name, label, input }: FieldLine<string>): BulkField {
 }
 
 export function BulkEditJobs({ records, onClose }: Props) {
-  const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: definitionsDocument, variables: { practiceId } });
   const [, update] = useMutation(updateJobDocument);
-  const states = data?.practice?.jobStates.map(({ name }) => name) ?? [];
+  const { states = [] } = useStateNames();
   const fields: readonly BulkField[] = [
     ...jobFields.filter(({ name }) => sharedJobFields.includes(name)).map(asBulkField),
     {

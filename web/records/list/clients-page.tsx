@@ -8,7 +8,7 @@ import { usePages } from '../../graphql/use-pages.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { uuidOf } from '../../shell/ids.ts';
 import { AnchorLink } from '../../shell/links.tsx';
-import { emailOfContact } from '../email-of.ts';
+import { emailOfContact } from '../email-of-contact.ts';
 import { StatusBadge } from '../status-badge.tsx';
 import { BulkEditClients } from './bulk-edit.tsx';
 import { ClientFields } from './filters/client-fields.tsx';
@@ -99,7 +99,6 @@ const columns: readonly Column<Row>[] = [
   {
     label: 'Name',
     width: '3fr',
-
     cell: (client) => <ClientName client={client} />,
   },
   { label: 'Code', width: '1fr', cell: ({ clientCode }) => clientCode },

@@ -11,6 +11,7 @@ import { AnchorLink } from '../../shell/links.tsx';
 import { useToday } from '../../time/now.ts';
 import { useTimes } from '../../time/times.ts';
 import { StatusBadge } from '../status-badge.tsx';
+import { titleOf } from '../title-of.ts';
 import { BulkEditJobs } from './bulk-edit.tsx';
 import { JobFields } from './filters/job-fields.tsx';
 import { countFilters } from './filters/list-filters.tsx';
@@ -96,7 +97,7 @@ export function JobList({ client }: JobListProps) {
   );
 }
 
-const describe = (job: Row): BulkRecord => ({ id: job.id, name: `${job.number} ${job.name}` });
+const describe = (job: Row): BulkRecord => ({ id: job.id, name: titleOf(job) });
 
 function useJobs(practiceId: string, search: JobSearch, clientXpmId: string | null) {
   const today = useToday(useTimes());

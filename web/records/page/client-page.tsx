@@ -11,7 +11,7 @@ import { AnchorLink } from '../../shell/links.tsx';
 import { Loading } from '../../shell/loading.tsx';
 import { NotYours } from '../../shell/not-found.tsx';
 import { RequestFailed } from '../../shell/request-failed.tsx';
-import { emailOfContact } from '../email-of.ts';
+import { emailOfContact } from '../email-of-contact.ts';
 import { clientChangedDocument, clientDocument } from './client-documents.ts';
 import { CustomFields } from './custom-fields.tsx';
 import type { Client, ClientField, FieldLine } from './field-groups.ts';

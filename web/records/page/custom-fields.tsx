@@ -1,22 +1,17 @@
 import { Alert, Group, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { useMutation } from 'urql';
 import { setFieldValuesDocument } from '../../edits/documents.ts';
 import { EditableField } from '../../edits/editable-field.tsx';
 import type { FieldInput } from '../../edits/field-control.tsx';
 import { outcomeOf } from '../../edits/outcome.ts';
-import type { ResultOf } from '../../graphql/graphql.ts';
-import { usePractice } from '../../practice/practice-context.ts';
 import { Unread } from '../../shell/unread.tsx';
-import { definitionsDocument } from './definitions-document.ts';
 import type { Client, Job } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
 import type { RecordActionsProps } from './record-actions.tsx';
 import { RecordActions } from './record-actions.tsx';
-
-type Definition = NonNullable<
-  ResultOf<typeof definitionsDocument>['practice']
->['fieldDefinitions']['edges'][number]['node'];
+import type { Definition } from './use-definitions.ts';
+import { useDefinitions } from './use-definitions.ts';
 
 export interface CustomFieldsProps {
   readonly record: Client | Job;
@@ -32,13 +27,8 @@ const groups = [
 
 /** The custom fields of a client or job, filled or not, with the sync that reads them again. */
 export function CustomFields({ record, surface }: CustomFieldsProps) {
-  const { id: practiceId } = usePractice();
   const [isBlankHidden, setBlankHidden] = useState(false);
-  const [{ data, error }, retry] = useQuery({
-    query: definitionsDocument,
-    variables: { practiceId },
-  });
-  const definitions = definitionsFor(data, record);
+  const { definitions, error, retry } = useDefinitions(record.__typename);
   const values = new Map(record.fieldValues.map((value) => [value.definitionXpmId, value.value]));
   return (
     <Stack gap="md">
@@ -61,14 +51,14 @@ export function CustomFields({ record, surface }: CustomFieldsProps) {
           What XPM has in these fields is unknown until the next sync. An edit reads them first.
         </Alert>
       )}
-      {data === undefined && <Unread error={error} retry={retry} />}
-      {data !== undefined && definitions.length === 0 && (
+      {definitions === undefined && <Unread error={error} retry={retry} />}
+      {definitions?.length === 0 && (
         <Text c="dimmed">
           No custom fields are known. Sync Field Definitions reads them from XPM.
         </Text>
       )}
       {groups.map(({ label, elements }) => {
-        const shown = definitions.filter(
+        const shown = (definitions ?? []).filter(
           ({ valueElement, xpmId }) =>
             elements.some((element) => element === valueElement) &&
             !(isBlankHidden && !values.has(xpmId)),
@@ -152,15 +142,4 @@ function valueInput({ valueElement }: Definition, typed: string | null) {
     case 'TEXT':
       return { text: typed };
   }
-}
-
-function definitionsFor(
-  data: ResultOf<typeof definitionsDocument> | undefined,
-  record: Client | Job,
-): readonly Definition[] {
-  const all = data?.practice?.fieldDefinitions.edges.map(({ node }) => node) ?? [];
-  return all.filter(
-    ({ status, useClient, useJob }) =>
-      status === 'ACTIVE' && (record.__typename === 'Client' ? useClient : useJob),
-  );
 }

@@ -7,14 +7,14 @@ import type { FieldInput } from '../../edits/field-control.tsx';
 import { outcomeOf } from '../../edits/outcome.ts';
 import { PendingChanges } from '../../edits/pending-changes.tsx';
 import type { VariablesOf } from '../../graphql/graphql.ts';
-import { usePractice } from '../../practice/practice-context.ts';
 import { globalId } from '../../shell/ids.ts';
 import { Loading } from '../../shell/loading.tsx';
 import { NotYours } from '../../shell/not-found.tsx';
 import { RequestFailed } from '../../shell/request-failed.tsx';
 import { RecordLink } from '../record-link.tsx';
+import { titleOf } from '../title-of.ts';
+import { useStateNames } from '../use-state-names.ts';
 import { CustomFields } from './custom-fields.tsx';
-import { definitionsDocument } from './definitions-document.ts';
 import type { Job } from './field-groups.ts';
 import { jobFields } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
@@ -39,7 +39,7 @@ export function JobPage() {
   if (job?.__typename !== 'Job') return <NotYours what="job" />;
   return (
     <Stack gap="md">
-      <RecordHeader name={`${job.number} ${job.name}`} record={job}>
+      <RecordHeader name={titleOf(job)} record={job}>
         <RecordActions
           surface="JOB_SUMMARY"
           recordId={id}
@@ -56,9 +56,7 @@ export function JobPage() {
 }
 
 function Details({ job }: { readonly job: Job }) {
-  const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: definitionsDocument, variables: { practiceId } });
-  const states = data?.practice?.jobStates.map(({ name }) => name) ?? [];
+  const { states = [] } = useStateNames();
   return (
     <FieldsCard title="Summary">
       <ReadOnlyField

@@ -20,14 +20,3 @@ export const groupsDocument = graphql(`
     }
   }
 `);
-
-export const stateNamesDocument = graphql(`
-  query StateNames($practiceId: ID!) {
-    practice(id: $practiceId) {
-      id
-      jobStates {
-        name
-      }
-    }
-  }
-`);

@@ -1,12 +1,10 @@
 import { Group } from '@mantine/core';
-import { useQuery } from 'urql';
 import { FieldControl } from '../../../edits/field-control.tsx';
-import { usePractice } from '../../../practice/practice-context.ts';
 import { RequestFailed } from '../../../shell/request-failed.tsx';
+import { useStateNames } from '../../use-state-names.ts';
 import type { JobSearch, JobSort } from '../search.ts';
 import { jobStatuses } from '../search.ts';
 import { Choice } from './choice.tsx';
-import { stateNamesDocument } from './documents.ts';
 import type { FieldsProps } from './shared-fields.tsx';
 import { PersonChoices, SortChoice, StatusChoice } from './shared-fields.tsx';
 
@@ -35,19 +33,15 @@ export function JobFields({ search, change }: FieldsProps<JobSearch>) {
 }
 
 function StateChoice({ search, change }: FieldsProps<JobSearch>) {
-  const { id: practiceId } = usePractice();
-  const [{ data, error }, retry] = useQuery({
-    query: stateNamesDocument,
-    variables: { practiceId },
-  });
+  const { states, error, retry } = useStateNames();
   return (
     <>
-      {error !== undefined && data === undefined && <RequestFailed error={error} retry={retry} />}
+      {error !== undefined && states === undefined && <RequestFailed error={error} retry={retry} />}
       <Choice
         label="State"
         any="Any state"
         value={search.state}
-        options={data?.practice?.jobStates.map(({ name }) => ({ value: name, label: name }))}
+        options={states?.map((name) => ({ value: name, label: name }))}
         onChoose={(state) => change({ state })}
       />
     </>

@@ -1,4 +1,4 @@
-import { Button, Popover, Stack } from '@mantine/core';
+import { Button, Popover, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRef } from 'react';
 import { countOf } from '../../../shell/numbers.ts';
@@ -11,7 +11,7 @@ export interface LinkedFilter {
 }
 
 export interface ListFiltersProps {
-  /** How many filters the list has, besides its view and its search. */
+  /** How many filters the list has, the linked one as well, besides its view and its search. */
   readonly count: number;
   readonly onClear: () => void;
   readonly linked?: LinkedFilter | null;
@@ -42,15 +42,17 @@ export function ListFilters({ count, onClear, linked = null, children }: ListFil
       {linked !== null && (
         <Button
           variant="light"
-          maw={320}
+          maw="100%"
           rightSection={<span aria-hidden>×</span>}
           aria-label={`${linked.label}, remove this filter`}
           onClick={() => remove(linked.onRemove)}
         >
-          {linked.label}
+          <Text span inherit truncate lh={1.5}>
+            {linked.label}
+          </Text>
         </Button>
       )}
-      {count > 0 && (
+      {count > (linked === null ? 0 : 1) && (
         <Button variant="subtle" onClick={() => remove(onClear)}>
           Clear {countOf(count, 'filter')}
         </Button>

@@ -7,9 +7,9 @@ import { quotaFragment } from '../../sync/fragments.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { estimateBulkEdit } from './estimate.ts';
 
-const priceDocument = graphql(
+const editCostDocument = graphql(
   `
-    query PriceOfEdits($practiceId: ID!) {
+    query EditCost($practiceId: ID!) {
       practice(id: $practiceId) {
         id
         quota {
@@ -22,15 +22,15 @@ const priceDocument = graphql(
   [quotaFragment],
 );
 
-export interface PriceProps {
+export interface EditCostProps {
   /** How many records are edited. */
   readonly count: number;
 }
 
-/** What the edit costs, and how long it takes. */
-export function Price({ count }: PriceProps) {
+/** The calls that the edit needs, and how long they take. */
+export function EditCost({ count }: EditCostProps) {
   const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: priceDocument, variables: { practiceId } });
+  const [{ data }] = useQuery({ query: editCostDocument, variables: { practiceId } });
   const quota = data?.practice?.quota;
   if (quota === undefined) return null;
   const { calls, durationMs, exceedsDay } = estimateBulkEdit(count, quota);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emailOfContact } from '../../../web/records/email-of.ts';
+import { emailOfContact } from '../../../web/records/email-of-contact.ts';
 
 test('The address of the primary contact is marked, and the client’s own is not one of a contact', () => {
   const address = 'jane@acme.example';
