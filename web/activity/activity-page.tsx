@@ -39,7 +39,9 @@ export function ActivityPage() {
         <ExportButton filter={filterOf(search)} />
       </Group>
       <Filters search={search} />
-      {list === undefined && <NotLoaded what="page" error={error} retry={retry} />}
+      {(list === undefined || error !== undefined) && (
+        <NotLoaded what="page" error={error} retry={retry} />
+      )}
       {list?.totalCount === 0 && (
         <EmptyState
           title="No activity here"
@@ -54,6 +56,7 @@ export function ActivityPage() {
           records={entries}
           totalCount={list.totalCount}
           loadMore={loadMore}
+          hasFailed={error !== undefined}
         />
       )}
       <EntryDrawer

@@ -24,11 +24,13 @@ export interface RecordTableProps<T> {
   readonly totalCount: number;
   /** Loads the next records; called while rows are visible that are not loaded yet. */
   readonly loadMore: () => void;
+  /** Whether the latest request has failed. Somebody has to repeat it before more is loaded. */
+  readonly hasFailed: boolean;
 }
 
 /** A table of any length: only the visible rows exist, and records load as somebody scrolls to them. */
 export function RecordTable<T extends { readonly id: string }>(props: RecordTableProps<T>) {
-  const { label, records, totalCount, loadMore } = props;
+  const { label, records, totalCount, loadMore, hasFailed } = props;
   const isPhone = useMediaQuery('(max-width: 36em)', undefined, { getInitialValueInEffect: false });
   const columns = useMemo(
     () => (isPhone ? [props.phoneColumn] : props.columns),
@@ -50,8 +52,9 @@ export function RecordTable<T extends { readonly id: string }>(props: RecordTabl
   const rows = virtualizer.getVirtualItems();
   const lastVisible = rows.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (lastVisible >= records.length && records.length < totalCount) loadMore();
-  }, [lastVisible, records.length, totalCount, loadMore]);
+    const isMissing = lastVisible >= records.length && records.length < totalCount;
+    if (isMissing && !hasFailed) loadMore();
+  }, [lastVisible, records.length, totalCount, loadMore, hasFailed]);
   return (
     <div
       ref={scroller}

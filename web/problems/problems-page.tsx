@@ -36,7 +36,7 @@ export function ProblemsPage() {
   const [closed, setClosed] = useState<readonly string[]>([]);
   const keys = [...refused.groups.map(({ reason }) => reason), ...problems.groups.map(keyOf)];
   const sources = [refused, problems];
-  const failed = sources.find(({ list, error }) => error !== undefined && list === undefined);
+  const failed = sources.find(({ error }) => error !== undefined);
   const isLoaded = sources.every(({ list }) => list !== undefined);
   const count = (problems.list?.totalCount ?? 0) + (refused.list?.totalCount ?? 0);
   return (

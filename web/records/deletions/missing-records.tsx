@@ -96,6 +96,7 @@ function RecordNames({ review, noun }: MissingRecordsProps) {
           </Button>
         </Group>
       )}
+      {error !== undefined && <RequestFailed error={error} retry={retry} />}
     </>
   );
 }

@@ -63,7 +63,9 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
           onChange={props.onView}
         />
       </Group>
-      {list === undefined && <NotLoaded what="page" error={error} retry={props.retry} />}
+      {(list === undefined || error !== undefined) && (
+        <NotLoaded what="page" error={error} retry={props.retry} />
+      )}
       {list?.totalCount === 0 && (
         <EmptyState
           title={`No ${noun} here`}
@@ -82,6 +84,7 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
           records={list.edges.map(({ node }) => node)}
           totalCount={list.totalCount}
           loadMore={props.loadMore}
+          hasFailed={error !== undefined}
         />
       )}
     </Stack>
