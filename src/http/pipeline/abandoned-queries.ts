@@ -1,7 +1,8 @@
-import type { execute, ExecutionArgs, ExecutionResult } from 'graphql';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Services } from '../../context.ts';
+import { aroundExecute } from './around-execution.ts';
 import type { RequestContext } from './request-context.ts';
 
 /**
@@ -9,19 +10,11 @@ import type { RequestContext } from './request-context.ts';
  * goes on: its client requests the outcome later, and half of a change would be worse than a change that nobody waits for.
  */
 export function stopAbandonedQueries({ runWhileWanted }: Pick<Services, 'runWhileWanted'>): Plugin {
-  return {
-    onExecute({ executeFn, setExecuteFn }) {
-      // Envelop types the stages as `any`; this is graphql's own.
-      const executeOperation = executeFn as typeof execute;
-      setExecuteFn((args: ExecutionArgs) => {
-        const signal = signalOf(args.contextValue);
-        if (signal === null || !isQuery(args)) return executeOperation(args);
-        return untilAborted(signal, () =>
-          runWhileWanted(signal, async () => executeOperation(args)),
-        );
-      });
-    },
-  };
+  return aroundExecute((args, run) => {
+    const signal = signalOf(args.contextValue);
+    if (signal === null || !isQuery(args)) return run(args);
+    return untilAborted(signal, () => runWhileWanted(signal, async () => run(args)));
+  });
 }
 
 export const isQuery = ({ document, operationName }: ExecutionArgs): boolean =>
