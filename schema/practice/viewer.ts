@@ -4,6 +4,7 @@ import type { Context } from '../../src/context.ts';
 import type { PracticeFacts, Role, Viewer } from '../../src/domain/practice/practice.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
+import { notFound } from '../errors.ts';
 import { namedPractice } from './named-practice.ts';
 
 /** The signed-in person. Every field has passed the `signedIn` scope. */
@@ -42,11 +43,6 @@ export async function memberPracticeId(context: Context, id: string): Promise<st
   }
   return practiceId;
 }
-
-export const notFound = (noun: string): GraphQLError =>
-  new GraphQLError(`There is no such ${noun} in your practices.`, {
-    extensions: { code: 'NOT_FOUND' },
-  });
 
 const RoleEnum = builder.enumType('Role', {
   description: 'The permissions of a person in a practice.',

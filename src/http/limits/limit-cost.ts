@@ -2,7 +2,7 @@ import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import { maximumCost, maximumDepth } from '../../../schema/cost.ts';
-import { badInput } from '../../../schema/paging.ts';
+import { badInput } from '../../../schema/errors.ts';
 import type { OperationResult } from '../pipeline/around-execution.ts';
 import { aroundExecute, aroundSubscribe } from '../pipeline/around-execution.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';

@@ -1,7 +1,7 @@
 import type { DocumentNode, ExecutionArgs, ExecutionResult, ValueNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { badInput } from '../../../schema/paging.ts';
+import { badInput } from '../../../schema/errors.ts';
 import { aroundExecute, aroundSubscribe } from '../pipeline/around-execution.ts';
 import { isStorableText } from '../storable-text.ts';
 

@@ -1,4 +1,4 @@
-import { notFound } from '../../../schema/practice/viewer.ts';
+import { notFound } from '../../../schema/errors.ts';
 import type { Services } from '../../context.ts';
 import type { FeedItem, FeedStart } from '../../events/practice-feed.ts';
 import type { MaskError } from '../pipeline/mask-error.ts';
