@@ -115,8 +115,10 @@ interface HttpDependencies {
 
 /** Everything behind the port: GraphQL over its three transports, the web app and the other addresses. */
 function buildHttp(config: Config, { edge, services, extras, readinessChecks }: HttpDependencies) {
-  const viewerConnections = createViewerConnections(config.socketsPerViewer);
-  const eventStreams = createEventStreams({ viewerConnections, metrics: edge.metrics });
+  const viewerConnections = createViewerConnections(config.socketsPerViewer, () =>
+    edge.metrics.recordRefusal('viewer_connections'),
+  );
+  const eventStreams = createEventStreams(viewerConnections);
   const yoga = createGraphql({
     ...edge,
     services,
