@@ -8,7 +8,7 @@ import type { Services } from './context.ts';
 import { eventChannel } from './db/activity/events.ts';
 import { databaseProblem } from './db/prisma.ts';
 import { isDatabaseUnavailable } from './db/unavailable.ts';
-import { createEventBus } from './events/bus.ts';
+import { createEventBus } from './events/event-bus.ts';
 import { relayTo } from './events/relay.ts';
 import { createDrain } from './http/drain.ts';
 import { createEventStreams } from './http/event-streams/event-streams.ts';

@@ -2,7 +2,7 @@ import { Repeater } from '@repeaterjs/repeater';
 import type { LoggedEvent } from '../domain/activity/events.ts';
 import type { EventLog, LogSnapshot } from '../ports/event-log.ts';
 import { createAutoResetEvent } from './auto-reset-event.ts';
-import type { EventBus } from './bus.ts';
+import type { EventBus } from './event-bus.ts';
 import type { LogChecks } from './log-checks.ts';
 import { createSharedReads } from './shared-reads.ts';
 

@@ -24,13 +24,13 @@ async function untilAborted(
   signal: AbortSignal,
   run: () => Promise<ExecutionResult>,
 ): Promise<ExecutionResult> {
-  if (signal.aborted) return abandoned;
+  if (signal.aborted) return abandonedResult;
   try {
     const result = await run();
-    return hasAborted(signal) ? abandoned : result;
+    return hasAborted(signal) ? abandonedResult : result;
   } catch (error) {
     // The executor rejects with the reason of the signal.
-    if (hasAborted(signal)) return abandoned;
+    if (hasAborted(signal)) return abandonedResult;
     throw error;
   }
 }
@@ -39,7 +39,7 @@ async function untilAborted(
 const hasAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /** Nobody reads it: the errors of cancelled statements must not be logged as internal ones. */
-const abandoned: ExecutionResult = {
+const abandonedResult: ExecutionResult = {
   errors: [
     new GraphQLError('The client closed the connection before the query ended.', {
       extensions: { code: 'CLIENT_CLOSED_REQUEST' },
@@ -47,8 +47,8 @@ const abandoned: ExecutionResult = {
   ],
 };
 
-/** Aborts when the client leaves its operation. A socket's operations have no request. */
+/** Aborts when the client abandons its operation. A socket's operations have no request. */
 export function signalOf(context: unknown): AbortSignal | null {
-  const { request, left } = context as RequestContext & { readonly request?: Request };
-  return left ?? request?.signal ?? null;
+  const { request, abandoned } = context as RequestContext & { readonly request?: Request };
+  return abandoned ?? request?.signal ?? null;
 }

@@ -68,5 +68,5 @@ function whileWanted(args: ExecutionArgs, signals: readonly AbortSignal[]): Exec
   }
   if (wanted === 0) controller.abort();
   const context = args.contextValue as Context & RequestContext;
-  return { ...args, contextValue: { ...context, left: controller.signal } };
+  return { ...args, contextValue: { ...context, abandoned: controller.signal } };
 }
