@@ -120,7 +120,7 @@ const settings = {
   jobUuidsInLists: z.boolean().default(true),
   /**
    * The most clients that `client.api/list` returns. Xero has started to refuse unpaged reads of its largest
-   * accounts, and heavy lists end with 504 (docs/xpm-api.md 17).
+   * accounts, and heavy lists end with 504 (docs/xpm-api.md 3.3).
    */
   largestClientList: z.int().min(0).max(1_000_000).nullable().default(null),
   /** How a longer list of clients ends: with 400, or with the 504 of a gateway. */

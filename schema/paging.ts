@@ -1,8 +1,9 @@
 import { decodeBase64, encodeBase64 } from '@pothos/core';
 import type { GraphQLSchema } from 'graphql';
-import { GraphQLError, isObjectType } from 'graphql';
+import { isObjectType } from 'graphql';
 import type { Prisma } from '../prisma/generated/client.ts';
 import type { RecordList } from '../src/domain/records/record-list.ts';
+import { badInput } from './errors.ts';
 import { rowId } from './global-id.ts';
 
 /** The arguments of a connection, as clients send them. */
@@ -49,9 +50,6 @@ export const pageDescriptions = {
   afterArgOptions: { description: 'Returns the entries after this cursor.' },
   beforeArgOptions: { description: 'Returns the entries before this cursor.' },
 } as const;
-
-export const badInput = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
 /** The largest page size. Invalid arguments are refused, not corrected. */
 export function pageLimit(args: PageArgs): number {

@@ -23,3 +23,8 @@ export async function rowConnection<Row extends { readonly id: string }, Filter>
   );
   return { ...page, totalCount: () => rows.count(practiceId, filter) };
 }
+
+/** The field `totalCount` of such a connection; `describeTotals` describes it. */
+export const totalCount = {
+  resolve: (connection: { readonly totalCount: () => Promise<number> }) => connection.totalCount(),
+};

@@ -1,4 +1,4 @@
-import { badInput } from './paging.ts';
+import { badInput } from './errors.ts';
 
 /** Longer than any stored name or address, and short enough to search every row for. */
 const longestSearchLength = 200;

@@ -35,7 +35,7 @@ export interface Config {
   readonly xpm: XpmConfig;
   readonly tokenKeys: readonly [CipherKey, ...CipherKey[]];
   readonly auth: { readonly issuer: string; readonly audience: string };
-  /** WebSockets that a viewer may have open at once in one API process. */
+  /** WebSockets and streams of events that a viewer may have open at once in one API process. */
   readonly socketsPerViewer: number;
   readonly edge: EdgeConfig;
   /** How long a stopping API process stays open for requests, and over how long it then closes its sockets. */

@@ -8,7 +8,7 @@ import type { Services } from './context.ts';
 import { eventChannel } from './db/activity/events.ts';
 import { databaseProblem } from './db/prisma.ts';
 import { isDatabaseUnavailable } from './db/unavailable.ts';
-import { createEventBus } from './events/bus.ts';
+import { createEventBus } from './events/event-bus.ts';
 import { relayTo } from './events/relay.ts';
 import { createDrain } from './http/drain.ts';
 import { createEventStreams } from './http/event-streams/event-streams.ts';
@@ -115,8 +115,10 @@ interface HttpDependencies {
 
 /** Everything behind the port: GraphQL over its three transports, the web app and the other addresses. */
 function buildHttp(config: Config, { edge, services, extras, readinessChecks }: HttpDependencies) {
-  const viewerConnections = createViewerConnections(config.socketsPerViewer);
-  const eventStreams = createEventStreams({ viewerConnections, metrics: edge.metrics });
+  const viewerConnections = createViewerConnections(config.socketsPerViewer, () =>
+    edge.metrics.recordRefusal('viewer_connections'),
+  );
+  const eventStreams = createEventStreams(viewerConnections);
   const yoga = createGraphql({
     ...edge,
     services,

@@ -13,7 +13,7 @@ import { createRateLimiter } from './db/quota/rate-limiter.ts';
 import { createReader } from './db/reader.ts';
 import { isDatabaseUnavailable } from './db/unavailable.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
-import type { createEventBus } from './events/bus.ts';
+import type { createEventBus } from './events/event-bus.ts';
 import { createLogChecks } from './events/log-checks.ts';
 import { createNextReads } from './events/next-reads.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';

@@ -1,6 +1,7 @@
 import type { FeedItem } from '../../src/events/practice-feed.ts';
 import { builder } from '../builder.ts';
-import { memberPracticeId, notFound, visibleTo } from '../practice/viewer.ts';
+import { notFound } from '../errors.ts';
+import { memberPracticeId, visibleTo } from '../practice/viewer.ts';
 import { ActivityFilter, entriesOf, PracticeActivity } from './activity.ts';
 import type { Change } from './practice-subscription.ts';
 import {

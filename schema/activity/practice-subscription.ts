@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
 import type { FeedItem, FeedStart } from '../../src/events/practice-feed.ts';
-import { badInput } from '../paging.ts';
+import { badInput } from '../errors.ts';
 
 /** A row to emit, with the position that it is at least as new as. */
 export interface Change {

@@ -3,7 +3,7 @@ import { callsOfPush } from '../../src/edits/push/calls-of-push.ts';
 import { builder } from '../builder.ts';
 import { Practice } from '../practice/practice.ts';
 import { loadRecord, SyncedRecord } from '../records/record.ts';
-import { rowConnection } from '../row-connection.ts';
+import { rowConnection, totalCount } from '../row-connection.ts';
 import { ChangeRefusalReasonEnum, PendingFieldRef } from './pending-sync.ts';
 
 const PendingChangeRef = builder.objectRef<PendingChange>('PendingChange').implement({
@@ -66,13 +66,6 @@ builder.prismaObjectField(Practice, 'pendingChanges', (t) =>
       resolve: ({ id }, { filter, ...args }, { services: { reader } }) =>
         rowConnection(reader.pendingChanges, id, { ...args, filter: filter ?? {} }),
     },
-    {
-      fields: (connection) => ({
-        totalCount: connection.int({
-          description: 'The number of entries on all pages.',
-          resolve: ({ totalCount }) => totalCount(),
-        }),
-      }),
-    },
+    { fields: (connection) => ({ totalCount: connection.int(totalCount) }) },
   ),
 );

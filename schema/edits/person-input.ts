@@ -1,7 +1,7 @@
 import type { Entered } from '../../src/domain/edits/entered-field.ts';
 import { builder } from '../builder.ts';
+import { badInput } from '../errors.ts';
 import { rowId, unknownId } from '../global-id.ts';
-import { badInput } from '../paging.ts';
 
 export const PersonInput = builder.inputType('PersonInput', {
   description: 'A user of the practice, or nobody. Send exactly one field.',

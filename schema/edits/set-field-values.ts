@@ -1,8 +1,8 @@
 import type { EnteredValue } from '../../src/domain/edits/entered-value.ts';
 import { setFieldValues } from '../../src/edits/set-field-values.ts';
 import { builder } from '../builder.ts';
+import { badInput } from '../errors.ts';
 import { recordIn, rowId } from '../global-id.ts';
-import { badInput } from '../paging.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { outcomeType } from '../results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';

@@ -5,6 +5,7 @@ import type { PracticeFacts, Role, Viewer } from '../../src/domain/practice/prac
 import { positionOf, withPosition } from '../activity/practice-subscription.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
+import { notFound } from '../errors.ts';
 import { namedPractice } from './named-practice.ts';
 
 /** The signed-in person. Every field has passed the `signedIn` scope. */
@@ -43,11 +44,6 @@ export async function memberPracticeId(context: Context, id: string): Promise<st
   }
   return practiceId;
 }
-
-export const notFound = (noun: string): GraphQLError =>
-  new GraphQLError(`There is no such ${noun} in your practices.`, {
-    extensions: { code: 'NOT_FOUND' },
-  });
 
 const RoleEnum = builder.enumType('Role', {
   description: 'The permissions of a person in a practice.',

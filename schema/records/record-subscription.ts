@@ -4,8 +4,9 @@ import type { RecordType } from '../../src/domain/records/record.ts';
 import { recordNouns } from '../../src/domain/records/record.ts';
 import type { Change } from '../activity/practice-subscription.ts';
 import { PracticeSubscription, startAfter } from '../activity/practice-subscription.ts';
+import { notFound } from '../errors.ts';
 import { recordIn } from '../global-id.ts';
-import { notFound, viewerOf } from '../practice/viewer.ts';
+import { viewerOf } from '../practice/viewer.ts';
 
 /** Emits one record of the viewer's as it is, and each time that the record or its tag has changed. */
 export async function subscribeToRecord(

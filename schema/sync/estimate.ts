@@ -6,11 +6,11 @@ import { estimateSync } from '../../src/domain/sync/estimate/estimate.ts';
 import { expectedEndOf } from '../../src/domain/sync/estimate/expected-end.ts';
 import type { PlannedPause } from '../../src/domain/sync/estimate/waits.ts';
 import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
-import { isFinished } from '../../src/domain/sync/sync-run.ts';
 import { builder } from '../builder.ts';
 import type { OfferedAction } from './sync-action.ts';
 import { SyncActionRef } from './sync-action.ts';
 import { QuotaLimitEnum, SyncRunRef } from './sync-run.ts';
+import { ofUnfinished } from './unfinished-runs.ts';
 
 const PlannedPauseRef = builder.objectRef<PlannedPause>('PlannedPause').implement({
   description: 'A pause that a sync will meet if it is requested now.',
@@ -76,10 +76,11 @@ async function expectedEnds(
   runs: readonly SyncRun[],
   { services: { reader, clock } }: Context,
 ): Promise<(Date | null)[]> {
-  const underWay = runs.filter((run) => !isFinished(run));
-  const histories = underWay.length === 0 ? [] : await reader.estimates.histories(underWay);
+  const histories = await ofUnfinished(runs, (unfinished) =>
+    reader.estimates.histories(unfinished),
+  );
   const now = clock.now();
-  return runs.map((run) => expectedEndOf(run, histories[underWay.indexOf(run)] ?? [], now));
+  return runs.map((run, n) => expectedEndOf(run, histories[n] ?? [], now));
 }
 
 builder.objectFields(SyncRunRef, (t) => ({

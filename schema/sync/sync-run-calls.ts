@@ -3,15 +3,15 @@ import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
 import { isFinished } from '../../src/domain/sync/sync-run.ts';
 import { builder } from '../builder.ts';
 import { SyncRunRef } from './sync-run.ts';
+import { ofUnfinished } from './unfinished-runs.ts';
 
 /** The calls of these runs. A run that has ended states its own. */
 async function callsOf(
   runs: readonly SyncRun[],
   { services: { reader } }: Context,
 ): Promise<(number | null)[]> {
-  const underWay = runs.filter((run) => !isFinished(run));
-  const counted = underWay.length === 0 ? [] : await reader.quota.callsOf(underWay);
-  return runs.map((run) => (isFinished(run) ? run.calls : (counted[underWay.indexOf(run)] ?? 0)));
+  const counted = await ofUnfinished(runs, (unfinished) => reader.quota.callsOf(unfinished));
+  return runs.map((run, n) => (isFinished(run) ? run.calls : (counted[n] ?? 0)));
 }
 
 builder.objectField(SyncRunRef, 'calls', (t) =>

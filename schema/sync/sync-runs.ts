@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 import { Practice } from '../practice/practice.ts';
-import { rowConnection } from '../row-connection.ts';
+import { rowConnection, totalCount } from '../row-connection.ts';
 import { SyncKindEnum, SyncRunRef, SyncRunStateEnum, SyncTriggerEnum } from './sync-run.ts';
 
 const SyncRunFilter = builder.inputType('SyncRunFilter', {
@@ -50,13 +50,6 @@ builder.prismaObjectField(Practice, 'syncRuns', (t) =>
       resolve: ({ id }, { filter, ...args }, { services: { reader } }) =>
         rowConnection(reader.runs, id, { ...args, filter: filter ?? {} }),
     },
-    {
-      fields: (connection) => ({
-        totalCount: connection.int({
-          description: 'The number of entries on all pages.',
-          resolve: ({ totalCount }) => totalCount(),
-        }),
-      }),
-    },
+    { fields: (connection) => ({ totalCount: connection.int(totalCount) }) },
   ),
 );

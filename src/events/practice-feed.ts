@@ -1,8 +1,9 @@
 import { Repeater } from '@repeaterjs/repeater';
 import type { LoggedEvent } from '../domain/activity/events.ts';
 import type { EventLog, LogSnapshot } from '../ports/event-log.ts';
+import type { AutoResetEvent } from './auto-reset-event.ts';
 import { createAutoResetEvent } from './auto-reset-event.ts';
-import type { EventBus } from './bus.ts';
+import type { EventBus } from './event-bus.ts';
 import type { LogChecks } from './log-checks.ts';
 import { createSharedReads } from './shared-reads.ts';
 
@@ -60,6 +61,7 @@ export function createPracticeFeed({
       throw error;
     }
   };
+  const followed = { ...reads, since: newEvents };
   return {
     log: reads,
     // A Repeater, because an async generator that waits cannot be returned before it wakes.
@@ -73,40 +75,57 @@ export function createPracticeFeed({
         };
         const unsubscribe = bus.subscribe(practiceId, readAgain);
         const endChecks = checks.add(practiceId, readAgain);
-        const follower = { active: true };
-        void stop.then(() => {
-          follower.active = false;
-          wakeUp.set();
-        });
         const emit = async (item: FeedItem): Promise<void> => {
-          // Resolves when the follower requests the next value, so a slow follower is not flooded.
           for (const value of select(item)) await push(value);
         };
+        const follower: Follower = { isActive: true, wakeUp, emit };
+        void stop.then(() => {
+          follower.isActive = false;
+          wakeUp.set();
+        });
         try {
-          const first = await startOf(reads, practiceId, start);
-          if (first.item !== null) await emit(first.item);
-          let seq = first.seq;
-          while (follower.active) {
-            const events = await newEvents(practiceId, seq);
-            if (events[0] !== undefined && events[0].seq > seq + 1n) {
-              // The next events were pruned before this follower had read them.
-              const snapshot = await log.snapshot(practiceId);
-              seq = snapshot.seq;
-              await emit({ type: 'snapshot', snapshot, reset: true });
-              continue;
-            }
-            for (const logged of events) {
-              seq = logged.seq;
-              await emit({ type: 'event', logged });
-            }
-            if (events.length === 0) await wakeUp.wait();
-          }
+          await emitLog(followed, practiceId, start, follower);
         } finally {
           unsubscribe();
           endChecks();
         }
       }),
   };
+}
+
+interface Follower {
+  isActive: boolean;
+  /** Set when there may be new events, and when the follower stops. */
+  readonly wakeUp: AutoResetEvent;
+  /** Resolves when the follower requests the next value, so a slow follower is not flooded. */
+  emit(item: FeedItem): Promise<void>;
+}
+
+/** Emits the log from `start` until the follower stops. */
+async function emitLog(
+  log: EventLog,
+  practiceId: string,
+  start: FeedStart,
+  follower: Follower,
+): Promise<void> {
+  const first = await startOf(log, practiceId, start);
+  if (first.item !== null) await follower.emit(first.item);
+  let seq = first.seq;
+  while (follower.isActive) {
+    const events = await log.since(practiceId, seq);
+    if (events[0] !== undefined && events[0].seq > seq + 1n) {
+      // The next events were pruned before this follower had read them.
+      const snapshot = await log.snapshot(practiceId);
+      seq = snapshot.seq;
+      await follower.emit({ type: 'snapshot', snapshot, reset: true });
+      continue;
+    }
+    for (const logged of events) {
+      seq = logged.seq;
+      await follower.emit({ type: 'event', logged });
+    }
+    if (events.length === 0) await follower.wakeUp.wait();
+  }
 }
 
 async function startOf(

@@ -1,5 +1,5 @@
-import type { EventBus } from './bus.ts';
-import { parsePosition } from './position.ts';
+import type { EventBus } from './event-bus.ts';
+import { parsePosition } from './log-position.ts';
 
 /**
  * Relays the messages of Postgres or Redis to the bus. `null` means that messages may have been lost.

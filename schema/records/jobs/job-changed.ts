@@ -1,6 +1,7 @@
 import { afterDescription, seqField, withPosition } from '../../activity/practice-subscription.ts';
 import { builder } from '../../builder.ts';
-import { notFound, visibleTo } from '../../practice/viewer.ts';
+import { notFound } from '../../errors.ts';
+import { visibleTo } from '../../practice/viewer.ts';
 import { subscribeToRecord } from '../record-subscription.ts';
 import { Job } from './job.ts';
 

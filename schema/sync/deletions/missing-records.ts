@@ -2,7 +2,7 @@ import { listOfNoun } from '../../../src/domain/records/record-list.ts';
 import type { MarkedRecord, MarkedRecords } from '../../../src/ports/marked-records.ts';
 import { builder } from '../../builder.ts';
 import { loadRecord, SyncedRecord } from '../../records/record.ts';
-import { rowConnection } from '../../row-connection.ts';
+import { rowConnection, totalCount } from '../../row-connection.ts';
 import { DeletionReview } from './deletion-review.ts';
 
 const MissingRecordRef = builder.objectRef<MarkedRecord>('MissingRecord').implement({
@@ -48,13 +48,6 @@ builder.prismaObjectField(DeletionReview, 'records', (t) =>
         return rowConnection(rows, practiceId, { ...args, filter: { markedUntil } });
       },
     },
-    {
-      fields: (connection) => ({
-        totalCount: connection.int({
-          description: 'The number of entries on all pages.',
-          resolve: ({ totalCount }) => totalCount(),
-        }),
-      }),
-    },
+    { fields: (connection) => ({ totalCount: connection.int(totalCount) }) },
   ),
 );

@@ -37,7 +37,7 @@ export interface ListedJob extends Omit<JobRecord, 'budget' | 'type'> {
   readonly type: string | null | undefined;
 }
 
-/** A job of a list that has no identifiers (docs/xpm-api.md 17): its number can belong to another job by now. */
+/** A job of a list that has no identifiers (docs/xpm-api.md 5.1): its number can belong to another job by now. */
 export type NumberedJob = Omit<ListedJob, 'xpmId'>;
 
 /** Calendar dates of creation, both inclusive, `YYYY-MM-DD`. */

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
-import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
 import type { OpenConnections } from '../drain.ts';
 import { spread } from '../drain.ts';
 import { untilExpiryMs } from '../identity/token-expiry.ts';
@@ -23,16 +22,10 @@ type StreamContext = Pick<RequestContext, 'signedIn' | 'response'>;
 type StartStream = () => Promise<ExecutionResult | ResultQueue>;
 type ResultIterator = AsyncIterableIterator<ExecutionResult>;
 
-export interface EventStreamsDependencies {
-  readonly viewerConnections: ViewerConnections;
-  readonly metrics: Pick<ApiMetrics, 'recordRefusal'>;
-}
-
 /** A client that does not read the end of its stream in this time is not waited for. */
 const closingTimeoutMs = 2000;
 
-export function createEventStreams(deps: EventStreamsDependencies): EventStreams {
-  const { viewerConnections, metrics } = deps;
+export function createEventStreams(viewerConnections: ViewerConnections): EventStreams {
   const streams = new Set<ResultQueue>();
   let isStopping = false;
   const add = (results: ResultQueue, { signedIn, response }: StreamContext): ResultIterator => {
@@ -54,10 +47,7 @@ export function createEventStreams(deps: EventStreamsDependencies): EventStreams
       const { signedIn, response } = context;
       const subject = signedIn?.viewer.subject;
       const release = subject === undefined ? () => undefined : viewerConnections.open(subject);
-      if (release === null) {
-        metrics.recordRefusal('viewer_connections');
-        return { errors: [tooManyConnections()] };
-      }
+      if (release === null) return { errors: [tooManyConnections()] };
       onceClosed(response, release);
       const results = await start();
       return results instanceof ResultQueue ? add(results, context) : results;

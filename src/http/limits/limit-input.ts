@@ -1,14 +1,8 @@
-import type {
-  DocumentNode,
-  execute,
-  ExecutionArgs,
-  ExecutionResult,
-  subscribe,
-  ValueNode,
-} from 'graphql';
+import type { DocumentNode, ExecutionArgs, ExecutionResult, ValueNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { badInput } from '../../../schema/paging.ts';
+import { badInput } from '../../../schema/errors.ts';
+import { aroundExecute, aroundSubscribe } from '../pipeline/around-execution.ts';
 import { isStorableText } from '../storable-text.ts';
 
 /** Twice the longest text that a field of a record takes, whose own limit names the field in a typed outcome. */
@@ -26,15 +20,8 @@ type Operation = Pick<ExecutionArgs, 'document' | 'variableValues'>;
  */
 export function limitInput(): Plugin {
   return {
-    onExecute({ executeFn, setExecuteFn }) {
-      // Envelop types the stages as `any`; these are graphql's own.
-      const executeOperation = executeFn as typeof execute;
-      setExecuteFn((args: ExecutionArgs) => refusalOf(args) ?? executeOperation(args));
-    },
-    onSubscribe({ subscribeFn, setSubscribeFn }) {
-      const startSubscription = subscribeFn as typeof subscribe;
-      setSubscribeFn((args: ExecutionArgs) => refusalOf(args) ?? startSubscription(args));
-    },
+    ...aroundExecute((args, run) => refusalOf(args) ?? run(args)),
+    ...aroundSubscribe((args, run) => refusalOf(args) ?? run(args)),
   };
 }
 

@@ -1,6 +1,7 @@
-import type { execute, ExecutionArgs, ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
+import { aroundExecute } from '../pipeline/around-execution.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
 import { tooManyRequests } from './too-many-requests.ts';
 
@@ -18,21 +19,15 @@ export const viewerLimits: ViewerLimits = { running: 16, waiting: 500 };
 export function limitViewer(
   limits: ViewerLimits,
   metrics: Pick<ApiMetrics, 'recordRefusal'>,
-): Plugin<RequestContext> {
+): Plugin {
   const runLimited = createConcurrencyLimit(limits, () =>
     metrics.recordRefusal('viewer_operations'),
   );
-  return {
-    onExecute({ args, executeFn, setExecuteFn }) {
-      const subject = args.contextValue.signedIn?.viewer.subject;
-      if (subject === undefined) return;
-      // Envelop types the stages as `any`; this is graphql's own.
-      const executeOperation = executeFn as typeof execute;
-      setExecuteFn((operation: ExecutionArgs) =>
-        runLimited(subject, async () => executeOperation(operation)),
-      );
-    },
-  };
+  return aroundExecute((args, run) => {
+    const { signedIn } = args.contextValue as RequestContext;
+    if (signedIn === null) return run(args);
+    return runLimited(signedIn.viewer.subject, async () => run(args));
+  });
 }
 
 interface ViewerQueue {

@@ -4,7 +4,8 @@ export interface ViewerConnections {
   open(subject: string): (() => void) | null;
 }
 
-export function createViewerConnections(maximum: number): ViewerConnections {
+/** @param onRefused called for each connection that is refused */
+export function createViewerConnections(maximum: number, onRefused: () => void): ViewerConnections {
   const counts = new Map<string, number>();
   const add = (subject: string, difference: number): void => {
     const count = (counts.get(subject) ?? 0) + difference;
@@ -13,7 +14,10 @@ export function createViewerConnections(maximum: number): ViewerConnections {
   };
   return {
     open(subject) {
-      if ((counts.get(subject) ?? 0) >= maximum) return null;
+      if ((counts.get(subject) ?? 0) >= maximum) {
+        onRefused();
+        return null;
+      }
       add(subject, 1);
       return () => add(subject, -1);
     },

@@ -1,7 +1,8 @@
-import type { execute, ExecutionArgs, ExecutionResult } from 'graphql';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Services } from '../../context.ts';
+import { aroundExecute } from './around-execution.ts';
 import type { RequestContext } from './request-context.ts';
 
 /**
@@ -9,19 +10,11 @@ import type { RequestContext } from './request-context.ts';
  * goes on: its client requests the outcome later, and half of a change would be worse than a change that nobody waits for.
  */
 export function stopAbandonedQueries({ runWhileWanted }: Pick<Services, 'runWhileWanted'>): Plugin {
-  return {
-    onExecute({ executeFn, setExecuteFn }) {
-      // Envelop types the stages as `any`; this is graphql's own.
-      const executeOperation = executeFn as typeof execute;
-      setExecuteFn((args: ExecutionArgs) => {
-        const signal = signalOf(args.contextValue);
-        if (signal === null || !isQuery(args)) return executeOperation(args);
-        return untilAborted(signal, () =>
-          runWhileWanted(signal, async () => executeOperation(args)),
-        );
-      });
-    },
-  };
+  return aroundExecute((args, run) => {
+    const signal = signalOf(args.contextValue);
+    if (signal === null || !isQuery(args)) return run(args);
+    return untilAborted(signal, () => runWhileWanted(signal, async () => run(args)));
+  });
 }
 
 export const isQuery = ({ document, operationName }: ExecutionArgs): boolean =>
@@ -31,13 +24,13 @@ async function untilAborted(
   signal: AbortSignal,
   run: () => Promise<ExecutionResult>,
 ): Promise<ExecutionResult> {
-  if (signal.aborted) return abandoned;
+  if (signal.aborted) return abandonedResult;
   try {
     const result = await run();
-    return hasAborted(signal) ? abandoned : result;
+    return hasAborted(signal) ? abandonedResult : result;
   } catch (error) {
     // The executor rejects with the reason of the signal.
-    if (hasAborted(signal)) return abandoned;
+    if (hasAborted(signal)) return abandonedResult;
     throw error;
   }
 }
@@ -46,7 +39,7 @@ async function untilAborted(
 const hasAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /** Nobody reads it: the errors of cancelled statements must not be logged as internal ones. */
-const abandoned: ExecutionResult = {
+const abandonedResult: ExecutionResult = {
   errors: [
     new GraphQLError('The client closed the connection before the query ended.', {
       extensions: { code: 'CLIENT_CLOSED_REQUEST' },
@@ -54,8 +47,8 @@ const abandoned: ExecutionResult = {
   ],
 };
 
-/** Aborts when the client leaves its operation. A socket's operations have no request. */
+/** Aborts when the client abandons its operation. A socket's operations have no request. */
 export function signalOf(context: unknown): AbortSignal | null {
-  const { request, left } = context as RequestContext & { readonly request?: Request };
-  return left ?? request?.signal ?? null;
+  const { request, abandoned } = context as RequestContext & { readonly request?: Request };
+  return abandoned ?? request?.signal ?? null;
 }

@@ -1,12 +1,14 @@
 import type { Tracer } from '@opentelemetry/api';
 import { SpanKind } from '@opentelemetry/api';
-import type { execute, ExecutionResult, OperationDefinitionNode, subscribe } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { ApiMetrics, OperationOutcome } from '../../telemetry/api-metrics.ts';
 import { addLogFields } from '../../telemetry/log-fields.ts';
 import { contextOf, failSpan, inSpan, traceFields } from '../../telemetry/spans.ts';
+import type { OperationResult } from './around-execution.ts';
+import { aroundExecute, aroundSubscribe } from './around-execution.ts';
 import { isMeantForClients } from './mask-error.ts';
 import { onEnd } from './on-end.ts';
 
@@ -38,30 +40,20 @@ export function observeOperations(telemetry: OperationTelemetry): Plugin {
       ({ valid }) => {
         if (!valid) metrics.recordOperation(invalid);
       },
-    onExecute({ executeFn, setExecuteFn }) {
-      // Envelop types the stages as `any`; these are graphql's own, or a plugin's with the same shape.
-      const executeOperation = executeFn as typeof execute;
-      setExecuteFn((args: OperationArgs) => observe(telemetry, args, () => executeOperation(args)));
-    },
-    onSubscribe({ subscribeFn, setSubscribeFn }) {
-      const startSubscription = subscribeFn as typeof subscribe;
-      setSubscribeFn(async (args: OperationArgs) => {
-        const result = await observe(telemetry, args, () => startSubscription(args));
-        if (!isAsyncIterable(result)) return result;
-        return onEnd(result, metrics.subscriptionStarted());
-      });
-    },
+    ...aroundExecute((args, run) => observe(telemetry, args, () => run(args))),
+    ...aroundSubscribe(async (args, run) => {
+      const result = await observe(telemetry, args, () => run(args));
+      if (!isAsyncIterable(result)) return result;
+      return onEnd(result, metrics.subscriptionStarted());
+    }),
   };
 }
 
-type OperationArgs = Parameters<typeof execute>[0];
-type OperationResult = ReturnType<typeof subscribe>;
-
 function observe(
   { metrics, tracer }: OperationTelemetry,
-  args: OperationArgs,
-  run: () => OperationResult,
-): Promise<Awaited<OperationResult>> {
+  args: ExecutionArgs,
+  run: () => OperationResult | Promise<OperationResult>,
+): Promise<OperationResult> {
   const operation = getOperationAST(args.document, args.operationName);
   const name = operation == null ? null : nameInLogs(operation);
   const type = operation?.operation ?? 'unknown';
@@ -95,7 +87,7 @@ function traceparentOf(context: unknown): string | null {
   return request?.headers.get('traceparent') ?? null;
 }
 
-function outcomeOf(result: Awaited<OperationResult>): OperationOutcome {
+function outcomeOf(result: OperationResult): OperationOutcome {
   const { errors = [] } = result as ExecutionResult;
   if (errors.length === 0) return 'ok';
   return errors.every(isMeantForClients) ? 'refused' : 'error';

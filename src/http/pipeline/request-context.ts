@@ -9,8 +9,8 @@ export interface RequestContext {
   readonly outlet: Outlet | null;
   /** Node's response of a request over HTTP; `null` over a socket. */
   readonly response: ServerResponse | null;
-  /** Aborts when the client of an operation over a socket leaves it; `null` over HTTP, where the request has a signal. */
-  readonly left: AbortSignal | null;
+  /** Aborts when the client of an operation over a socket abandons it; `null` over HTTP, where the request has a signal. */
+  readonly abandoned: AbortSignal | null;
 }
 
 /** What a transport knows already: HTTP the address of its client, WebSocket the person who has signed in. */

@@ -3,6 +3,7 @@ import type { DocumentNode, execute, ExecutionArgs, ExecutionResult } from 'grap
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../context.ts';
 import { isQuery, signalOf } from './abandoned-queries.ts';
+import { aroundExecute } from './around-execution.ts';
 import type { RequestContext } from './request-context.ts';
 
 interface SharedQuery {
@@ -16,7 +17,7 @@ interface SharedQuery {
  * all windows read the same list again. The execution starts after the last of them has arrived, so nobody receives
  * what was true before their request.
  */
-export function shareQueries(): Plugin<Context & RequestContext> {
+export function shareQueries(): Plugin {
   const waiting = new WeakMap<DocumentNode, Map<string, SharedQuery>>();
   const share = (args: ExecutionArgs, run: typeof execute): Promise<ExecutionResult> => {
     const key = keyOf(args);
@@ -37,15 +38,7 @@ export function shareQueries(): Plugin<Context & RequestContext> {
     queries.set(key, { signals, result });
     return result;
   };
-  return {
-    onExecute({ executeFn, setExecuteFn }) {
-      // Envelop types the stages as `any`; this is graphql's own, or a plugin's with the same shape.
-      const executeOperation = executeFn as typeof execute;
-      setExecuteFn((args: ExecutionArgs) =>
-        isQuery(args) ? share(args, executeOperation) : executeOperation(args),
-      );
-    },
-  };
+  return aroundExecute((args, run) => (isQuery(args) ? share(args, run) : run(args)));
 }
 
 /** What makes queries with the same document equal; null for those that cannot be compared. */
@@ -75,5 +68,5 @@ function whileWanted(args: ExecutionArgs, signals: readonly AbortSignal[]): Exec
   }
   if (wanted === 0) controller.abort();
   const context = args.contextValue as Context & RequestContext;
-  return { ...args, contextValue: { ...context, left: controller.signal } };
+  return { ...args, contextValue: { ...context, abandoned: controller.signal } };
 }

@@ -56,12 +56,12 @@ export function createGraphql(deps: YogaDependencies): Yoga {
     renderGraphiQL,
     graphiql: async () => (deps.graphiql === null ? false : graphiqlOptions(await deps.graphiql())),
     parserAndValidationCache: cacheDocuments(),
-    context: ({ request, signedIn = null, outlet = null, response = null, left = null }) => ({
+    context: ({ request, signedIn = null, outlet = null, response = null, abandoned = null }) => ({
       services: deps.services,
       signedIn,
       outlet,
       response,
-      left,
+      abandoned,
       viewer: signedIn?.viewer ?? null,
       rights: null,
       // An operation of a socket has no request.

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import type { Role, Viewer } from '../../domain/practice/practice.ts';
 import type { MaskError } from '../pipeline/mask-error.ts';
 import { Frame } from './frame.ts';
-import type { SharedOperation } from './operation.ts';
+import type { SharedOperation } from './shared-operation.ts';
 import { watchViewer } from './watched-viewer.ts';
 
 /** For whom an execution is: every member with a role, or one person alone. */

@@ -4,7 +4,7 @@ import type { FeedItem } from '../../events/practice-feed.ts';
 import type { ExecutionOptions } from './execute-shared.ts';
 import { executeShared } from './execute-shared.ts';
 import type { Frame } from './frame.ts';
-import type { SharedOperation } from './operation.ts';
+import type { SharedOperation } from './shared-operation.ts';
 
 /** What a subscriber without a position, or with an outdated one, receives first. */
 export type FirstStart = 'snapshot' | 'next' | 'reset';

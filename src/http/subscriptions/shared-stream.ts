@@ -1,11 +1,11 @@
-import { notFound } from '../../../schema/practice/viewer.ts';
+import { notFound } from '../../../schema/errors.ts';
 import type { Services } from '../../context.ts';
 import type { FeedItem, FeedStart } from '../../events/practice-feed.ts';
 import type { MaskError } from '../pipeline/mask-error.ts';
 import type { Audience } from './execute-shared.ts';
 import type { Frame } from './frame.ts';
 import { isOutage } from './frame.ts';
-import type { SharedOperation } from './operation.ts';
+import type { SharedOperation } from './shared-operation.ts';
 import type { FirstStart } from './shared-results.ts';
 import { Personal, SharedResults } from './shared-results.ts';
 import type { SlowConsumerLimits } from './slow-consumer.ts';

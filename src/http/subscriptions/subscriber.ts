@@ -1,9 +1,9 @@
 import type { ExecutionResult } from 'graphql';
 import type { Viewer } from '../../domain/practice/practice.ts';
 import type { Frame } from './frame.ts';
-import type { SharedOperation } from './operation.ts';
 import type { CutReason, Outlet } from './outlet.ts';
 import { ResultQueue } from './result-queue.ts';
+import type { SharedOperation } from './shared-operation.ts';
 
 /** One client's subscription. It keeps a position instead of what it has not received yet. */
 export class Subscriber {

@@ -26,7 +26,7 @@ export interface StartedOperation {
   readonly id: string;
   readonly payload: SubscribePayload;
   /** Aborts when the client completes the operation, or closes the socket. */
-  readonly left: AbortSignal;
+  readonly abandoned: AbortSignal;
 }
 
 /** Runs the operations of sockets. No method throws, because graphql-ws would close the socket for good. */
@@ -109,14 +109,14 @@ type Prepared =
 async function executionArgs(
   yoga: Yoga,
   { socket, signedIn }: SocketOfPerson,
-  { id, payload, left }: StartedOperation,
+  { id, payload, abandoned }: StartedOperation,
 ): Promise<Prepared> {
   const { query, operationName = null, variables = null } = payload;
   const envelope = createEnvelope(yoga, {
     signedIn,
     outlet: new SocketOutlet(socket, id),
     response: null,
-    left,
+    abandoned,
   });
   const prepared = prepare(envelope, query);
   if (prepared.type === 'errors') return prepared;

@@ -1,6 +1,5 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
 import type { SignedIn } from '../identity/authenticate.ts';
 import type { SignInDependencies } from '../identity/sign-in.ts';
 import { untilExpiryMs } from '../identity/token-expiry.ts';
@@ -15,7 +14,6 @@ const connectionParams = z.looseObject({
 
 export interface SocketSignInDependencies extends SignInDependencies {
   readonly viewerConnections: ViewerConnections;
-  readonly metrics: Pick<ApiMetrics, 'recordRefusal'>;
 }
 
 /** The person of a `connection_init`. Otherwise closes the socket and returns `null`. */
@@ -52,13 +50,12 @@ export async function signInOverSocket(
 function admit(
   signedIn: SignedIn,
   socket: WebSocket,
-  { viewerConnections, metrics }: SocketSignInDependencies,
+  { viewerConnections }: SocketSignInDependencies,
 ): SignedIn | null {
   // It may have closed while the token was checked; then it never reports its end.
   if (socket.readyState !== socket.OPEN) return null;
   const release = viewerConnections.open(signedIn.viewer.subject);
   if (release === null) {
-    metrics.recordRefusal('viewer_connections');
     closeSocket(socket, 'tooManySockets');
     return null;
   }

@@ -65,7 +65,7 @@ export function serveWebsocket(deps: WebsocketDependencies): Websockets {
       }
       const leaving = new AbortController();
       subscriptions[id] = untilResult(leaving);
-      return operations.prepare(extra, { id, payload, left: leaving.signal });
+      return operations.prepare(extra, { id, payload, abandoned: leaving.signal });
     },
     execute: (args) => asRequest(() => operations.execute(args)),
     subscribe: (args) => asRequest(() => operations.subscribe(args)),

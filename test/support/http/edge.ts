@@ -99,9 +99,11 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     origins: createOrigins({ ...config, publicUrl: 'https://api.example.com' }),
     budgets: createBudgets(config, { metrics, sharedCounts: null }),
     graphiql: config.graphiql ? () => Promise.resolve(null) : null,
-    viewerConnections: createViewerConnections(options.socketsPerViewer ?? 100),
+    viewerConnections: createViewerConnections(options.socketsPerViewer ?? 100, () =>
+      metrics.recordRefusal('viewer_connections'),
+    ),
   };
-  const eventStreams = createEventStreams(deps);
+  const eventStreams = createEventStreams(deps.viewerConnections);
   const yoga = createGraphql({
     ...deps,
     eventStreams,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EventBus } from '../../../src/events/bus.ts';
-import { createEventBus } from '../../../src/events/bus.ts';
+import type { EventBus } from '../../../src/events/event-bus.ts';
+import { createEventBus } from '../../../src/events/event-bus.ts';
 import { createLogChecks } from '../../../src/events/log-checks.ts';
 import type { FeedItem, FeedStart } from '../../../src/events/practice-feed.ts';
 import { createPracticeFeed } from '../../../src/events/practice-feed.ts';

@@ -82,9 +82,7 @@ describe('A drain', () => {
   });
 
   it('A stream of events that begins after the others have been ended is ended at once', async () => {
-    const metrics = { recordRefusal: () => undefined };
-    const viewerConnections = createViewerConnections(1);
-    const streams = createEventStreams({ viewerConnections, metrics });
+    const streams = createEventStreams(createViewerConnections(1, () => undefined));
     await streams.disconnect(0);
     const onReturn = vi.fn();
     const none = { signedIn: null, response: null };

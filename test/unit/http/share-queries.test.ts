@@ -20,7 +20,7 @@ function start() {
   const plugin = shareQueries();
   let run: (args: ExecutionArgs) => Promise<ExecutionResult> = () => Promise.reject(new Error());
   const executeFn = ({ contextValue }: ExecutionArgs): Promise<ExecutionResult> => {
-    signals.push((contextValue as { readonly left: AbortSignal }).left);
+    signals.push((contextValue as { readonly abandoned: AbortSignal }).abandoned);
     return Promise.resolve({ data: { run: signals.length } });
   };
   const onExecute = plugin.onExecute as (hooks: object) => void;
@@ -32,7 +32,7 @@ function start() {
       variableValues: { of },
       contextValue: {
         viewer: { subject: person, name: person },
-        left: signal ?? new AbortController().signal,
+        abandoned: signal ?? new AbortController().signal,
       },
     });
   return { signals, send };

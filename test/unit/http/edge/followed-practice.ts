@@ -1,7 +1,7 @@
 import type { Services } from '../../../../src/context.ts';
 import type { Role } from '../../../../src/domain/practice/practice.ts';
 import { newRun } from '../../../../src/domain/sync/sync-run.ts';
-import { createEventBus } from '../../../../src/events/bus.ts';
+import { createEventBus } from '../../../../src/events/event-bus.ts';
 import { createLogChecks } from '../../../../src/events/log-checks.ts';
 import { createPracticeFeed } from '../../../../src/events/practice-feed.ts';
 import type { Edge, EdgeOptions } from '../../../support/http/edge.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../../../schema/activity/practice-subscription.ts';
 import type { Context, Services } from '../../../../src/context.ts';
 import type { Role } from '../../../../src/domain/practice/practice.ts';
-import { createEventBus } from '../../../../src/events/bus.ts';
+import { createEventBus } from '../../../../src/events/event-bus.ts';
 import { createLogChecks } from '../../../../src/events/log-checks.ts';
 import { createPracticeFeed } from '../../../../src/events/practice-feed.ts';
 import { createMaskError } from '../../../../src/http/pipeline/mask-error.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Topic } from '../../../src/events/bus.ts';
-import { createEventBus } from '../../../src/events/bus.ts';
+import type { Topic } from '../../../src/events/event-bus.ts';
+import { createEventBus } from '../../../src/events/event-bus.ts';
 import { relayThrough, relayTo } from '../../../src/events/relay.ts';
 
 describe('The event bus', () => {
