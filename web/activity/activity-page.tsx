@@ -1,15 +1,14 @@
 import { EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useSubscription } from 'urql';
+import { ListSearch } from '../components/list-search.tsx';
+import { NotLoaded } from '../components/not-loaded.tsx';
+import { PageTitle } from '../components/page-title.tsx';
+import type { Column } from '../components/record-table.tsx';
+import { PhoneCell, RecordTable } from '../components/record-table.tsx';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePages } from '../graphql/use-pages.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { ListSearch } from '../records/list/list-search.tsx';
-import type { Column } from '../records/list/record-table.tsx';
-import { PhoneCell, RecordTable } from '../records/list/record-table.tsx';
-import { Loading } from '../shell/loading.tsx';
-import { PageTitle } from '../shell/page-title.tsx';
-import { RequestFailed } from '../shell/request-failed.tsx';
 import { Moment } from '../time/moment.tsx';
 import { useTimes } from '../time/times.ts';
 import { activityAddedDocument, activityDocument } from './documents.ts';
@@ -40,8 +39,9 @@ export function ActivityPage() {
         <ExportButton filter={filterOf(search)} />
       </Group>
       <Filters search={search} />
-      {error !== undefined && <RequestFailed error={error} retry={retry} />}
-      {list === undefined && error === undefined && <Loading />}
+      {(list === undefined || error !== undefined) && (
+        <NotLoaded what="page" error={error} retry={retry} />
+      )}
       {list?.totalCount === 0 && (
         <EmptyState
           title="No activity here"

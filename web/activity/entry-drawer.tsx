@@ -1,8 +1,8 @@
 import { Drawer, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
+import { NotLoaded } from '../components/not-loaded.tsx';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { RecordLink } from '../records/record-link.tsx';
-import { Unread } from '../shell/unread.tsx';
 import { Moment } from '../time/moment.tsx';
 import { entryDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
@@ -34,7 +34,7 @@ export function EntryDrawer({ entryId, listed, onClose }: EntryDrawerProps) {
       title={entry?.title ?? 'Entry'}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {entry === undefined && <Unread error={error} retry={retry} />}
+      {entry === undefined && <NotLoaded error={error} retry={retry} />}
       {entry === null && <Text>This entry is not available.</Text>}
       {entry !== undefined && entry !== null && <EntryDetails entry={entry} />}
     </Drawer>

@@ -1,11 +1,11 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useClient, useQuery } from 'urql';
+import { AnchorLink } from '../components/links.tsx';
+import { NotLoaded } from '../components/not-loaded.tsx';
 import { readAfresh } from '../graphql/read-afresh.ts';
-import { AnchorLink } from '../shell/links.tsx';
-import { formatCount } from '../shell/numbers.ts';
-import { Unread } from '../shell/unread.tsx';
 import { RunProgress } from '../sync/run-progress.tsx';
+import { formatCount } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import { entryRunDocument, runDetailsDocument } from './documents.ts';
 import type { EntryRun as Run } from './run-steps.ts';
@@ -14,7 +14,7 @@ import { stepsOf } from './run-steps.ts';
 /** The run that an entry follows. */
 export function EntryRun({ runId }: { readonly runId: string }) {
   const [{ data, error }, retry] = useQuery({ query: entryRunDocument, variables: { runId } });
-  if (data === undefined) return <Unread error={error} retry={retry} />;
+  if (data === undefined) return <NotLoaded error={error} retry={retry} />;
   const run = data.node;
   return run?.__typename === 'SyncRun' ? <FollowedRun run={run} /> : null;
 }

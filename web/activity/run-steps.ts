@@ -1,6 +1,6 @@
 import type { ResultOf } from '../graphql/graphql.ts';
-import { countOf } from '../shell/numbers.ts';
 import { isFinished, stateOf } from '../sync/run.ts';
+import { countOf } from '../text/numbers.ts';
 import { formatDuration } from '../time/duration.ts';
 import type { entryRunDocument } from './documents.ts';
 

@@ -2,15 +2,15 @@ import { Card, Stack, Text, Title } from '@mantine/core';
 import { Suspense } from 'react';
 import type { CombinedError } from 'urql';
 import { useQuery } from 'urql';
+import { lazily } from '../components/lazily.ts';
+import { AnchorLink } from '../components/links.tsx';
+import { NotLoaded } from '../components/not-loaded.tsx';
+import type { Retry } from '../components/request-failed.tsx';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { connectionDocument } from '../practice/connection-documents.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { useOpenReviews } from '../records/deletions/open-reviews.ts';
-import { lazily } from '../shell/lazily.ts';
-import { AnchorLink } from '../shell/links.tsx';
-import { countOf } from '../shell/numbers.ts';
-import type { Retry } from '../shell/request-failed.tsx';
-import { Unread } from '../shell/unread.tsx';
+import { countOf } from '../text/numbers.ts';
 import type { Attention } from './attention.ts';
 import { isKnown, isQuiet } from './attention.ts';
 import { attentionDocument } from './attention-documents.ts';
@@ -59,7 +59,7 @@ export function AttentionCard() {
             <DeletionReviews />
           </Suspense>
         )}
-        {!isKnown(attention) && <Unread error={error} retry={retry} />}
+        {!isKnown(attention) && <NotLoaded error={error} retry={retry} />}
       </Stack>
     </Card>
   );

@@ -1,13 +1,13 @@
 import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Suspense } from 'react';
 import { useQuery } from 'urql';
+import { lazily } from '../components/lazily.ts';
+import { Loading } from '../components/loading.tsx';
+import { NotLoaded } from '../components/not-loaded.tsx';
+import { PageTitle } from '../components/page-title.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { quotaDayDocument } from '../quota/day-document.ts';
 import { QuotaGauges } from '../quota/quota-gauges.tsx';
-import { lazily } from '../shell/lazily.ts';
-import { Loading } from '../shell/loading.tsx';
-import { PageTitle } from '../shell/page-title.tsx';
-import { RequestFailed } from '../shell/request-failed.tsx';
 import { recentRunsDocument } from '../sync/documents.ts';
 import { isFinished } from '../sync/run.ts';
 import { RunProgress } from '../sync/run-progress.tsx';
@@ -25,9 +25,7 @@ export function DashboardPage() {
   const variables = { practiceId };
   const [{ data, error }, retry] = useQuery({ query: recentRunsDocument, variables });
   const [calls, readCalls] = useQuery({ query: quotaDayDocument, variables });
-  if (data === undefined) {
-    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
-  }
+  if (data === undefined) return <NotLoaded what="page" error={error} retry={retry} />;
   const runs = data.practice?.syncRuns.edges.map(({ node }) => node) ?? [];
   const day = calls.data?.practice?.quota.lastDay;
   const running = runs.filter((run) => !isFinished(run));

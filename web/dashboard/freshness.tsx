@@ -1,8 +1,8 @@
 import { Badge, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from 'urql';
+import { focusableScroll } from '../components/focusable-scroll.ts';
+import { NotLoaded } from '../components/not-loaded.tsx';
 import { usePractice } from '../practice/practice-context.ts';
-import { focusableScroll } from '../shell/focusable-scroll.ts';
-import { Unread } from '../shell/unread.tsx';
 import { nounOf } from '../sync/run.ts';
 import { Ago, Moment } from '../time/moment.tsx';
 import type { Kind } from './last-sync.ts';
@@ -21,7 +21,7 @@ export function Freshness() {
         Freshness
       </Title>
       {data === undefined ? (
-        <Unread error={error} retry={retry} />
+        <NotLoaded error={error} retry={retry} />
       ) : (
         <Kinds kinds={data.practice?.syncKinds ?? []} />
       )}

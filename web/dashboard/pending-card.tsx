@@ -1,9 +1,9 @@
 import { Card, Group, Progress, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from 'urql';
+import { NotLoaded } from '../components/not-loaded.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { RecordLink } from '../records/record-link.tsx';
-import { formatCount } from '../shell/numbers.ts';
-import { Unread } from '../shell/unread.tsx';
+import { formatCount } from '../text/numbers.ts';
 import { formatDuration } from '../time/duration.ts';
 import { useNow } from '../time/now.ts';
 import { attentionDocument } from './attention-documents.ts';
@@ -34,7 +34,7 @@ export function PendingCard() {
         Pending changes
       </Title>
       {practice == null ? (
-        <Unread error={error} retry={retry} />
+        <NotLoaded error={error} retry={retry} />
       ) : (
         <Edits edits={pendingEdits(practice)} count={practice.pendingChanges.totalCount} />
       )}

@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import { focusableScroll } from '../shell/focusable-scroll.ts';
+import { focusableScroll } from '../components/focusable-scroll.ts';
 import type { Run } from '../sync/run.ts';
 import { stateOf, subjectOf } from '../sync/run.ts';
 import { useTimes } from '../time/times.ts';

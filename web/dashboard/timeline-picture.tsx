@@ -1,9 +1,9 @@
 import { scaleLinear } from '@visx/scale';
 import type { ReactNode } from 'react';
 import type { QuotaDay } from '../quota/day-document.ts';
-import { countOf } from '../shell/numbers.ts';
 import type { Run } from '../sync/run.ts';
 import { describePause, isFinished, nounOf, stateOf, subjectOf } from '../sync/run.ts';
+import { countOf } from '../text/numbers.ts';
 import { useNow } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
 import { ticksBetween } from './ticks.ts';

@@ -1,14 +1,14 @@
 import { ActionIcon, Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useCallback, useId, useRef, useState } from 'react';
-import { formatAmount } from '../shell/numbers.ts';
+import { PencilIcon } from '../components/icons.tsx';
+import { formatAmount } from '../text/numbers.ts';
 import type { Times } from '../time/times.ts';
 import { useTimes } from '../time/times.ts';
 import type { Draft } from './drafts.ts';
 import { useDraft } from './drafts.ts';
 import type { FieldInput } from './field-control.tsx';
 import { FieldControl } from './field-control.tsx';
-import { PencilIcon } from './icons.tsx';
 import type { EditOutcome } from './outcome.ts';
 import { whyUnreadable } from './unreadable.ts';
 

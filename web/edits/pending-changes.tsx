@@ -11,10 +11,10 @@ import {
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
+import { focusableScroll } from '../components/focusable-scroll.ts';
 import type { ResultOf } from '../graphql/graphql.ts';
-import { focusableScroll } from '../shell/focusable-scroll.ts';
-import { countOf } from '../shell/numbers.ts';
 import type { pendingFragment } from '../sync/fragments.ts';
+import { countOf } from '../text/numbers.ts';
 import { Ago, Moment } from '../time/moment.tsx';
 import { discardDocument, retryDocument } from './documents.ts';
 import type { EditOutcome } from './outcome.ts';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
-import { countOf } from '../shell/numbers.ts';
+import { countOf } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import type { connectionDocument } from './connection-documents.ts';
 import { confirmAccountDocument } from './connection-documents.ts';

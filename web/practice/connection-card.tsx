@@ -1,8 +1,8 @@
 import { Alert, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from 'urql';
+import { NotLoaded } from '../components/not-loaded.tsx';
 import { refusalText } from '../graphql/refusal-text.ts';
-import { Unread } from '../shell/unread.tsx';
 import { Moment } from '../time/moment.tsx';
 import { AccountOffer } from './account-offer.tsx';
 import { CheckConnectionButton } from './check-connection-button.tsx';
@@ -28,7 +28,7 @@ export function ConnectionCard() {
     return (
       <Card withBorder component="section" aria-label="Connection">
         <Title order={2}>Connection</Title>
-        <Unread error={error} retry={retry} />
+        <NotLoaded error={error} retry={retry} />
       </Card>
     );
   }

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from 'urql';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { refusalText } from '../graphql/refusal-text.ts';
-import { Question } from '../shell/question.tsx';
 import { disconnectDocument } from './connection-documents.ts';
 import { usePractice } from './practice-context.ts';
 
@@ -27,7 +27,7 @@ export function DisconnectButton({ account }: DisconnectButtonProps) {
       <Button variant="subtle" color="red" onClick={open}>
         Disconnect
       </Button>
-      <Question
+      <ConfirmDialog
         isOpen={isOpen}
         title={`Disconnect ${name} from XPM?`}
         declineLabel="Stay connected"
@@ -38,7 +38,7 @@ export function DisconnectButton({ account }: DisconnectButtonProps) {
         {account ?? 'The account at Xero'} is not read any more, and syncs that run are cancelled.
         All records stay here as they are. Edits that XPM has not accepted yet are sent after the
         next connection.
-      </Question>
+      </ConfirmDialog>
     </>
   );
 }

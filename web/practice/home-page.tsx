@@ -1,17 +1,14 @@
 import { Navigate } from '@tanstack/react-router';
 import { useQuery } from 'urql';
-import { uuidOf } from '../shell/ids.ts';
-import { Loading } from '../shell/loading.tsx';
+import { NotLoaded } from '../components/not-loaded.tsx';
+import { uuidOf } from '../graphql/ids.ts';
 import { NoPractice } from '../shell/not-found.tsx';
-import { RequestFailed } from '../shell/request-failed.tsx';
 import { viewerDocument } from './documents.ts';
 
 /** Leads to the first practice of the viewer. */
 export function HomePage() {
   const [{ data, error }, retry] = useQuery({ query: viewerDocument });
-  if (data === undefined) {
-    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
-  }
+  if (data === undefined) return <NotLoaded what="page" error={error} retry={retry} />;
   const [first] = data.viewer.practices;
   if (first === undefined) return <NoPractice />;
   return (

@@ -1,6 +1,6 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { uuidOf } from '../shell/ids.ts';
+import { uuidOf } from '../graphql/ids.ts';
 import type { Membership } from './practice-context.ts';
 import { usePractice } from './practice-context.ts';
 

@@ -1,8 +1,8 @@
 import { Card, Stack, Switch, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { refusalText } from '../graphql/refusal-text.ts';
-import { Question } from '../shell/question.tsx';
 import { AutomaticSyncs } from './automatic-syncs.tsx';
 import { updateSettingsDocument } from './documents.ts';
 import { usePractice } from './practice-context.ts';
@@ -73,7 +73,7 @@ export function SettingsCard() {
           </Text>
         )}
       </Stack>
-      <Question
+      <ConfirmDialog
         isOpen={isAsking}
         title="Maintain client data here from now on?"
         declineLabel="Keep it in XPM"
@@ -84,7 +84,7 @@ export function SettingsCard() {
         Client data then flows from here to XPM only: changes that somebody makes to a client in XPM
         are no longer read. Sync Field Definitions, Sync in the list of clients and Sync from PM are
         not offered any more. This cannot be switched off again.
-      </Question>
+      </ConfirmDialog>
     </Card>
   );
 }

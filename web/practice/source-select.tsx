@@ -1,9 +1,9 @@
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { NotLoaded } from '../components/not-loaded.tsx';
 import { refusalText } from '../graphql/refusal-text.ts';
-import { Question } from '../shell/question.tsx';
-import { Unread } from '../shell/unread.tsx';
 import { setSourceDocument, sourcesDocument } from './documents.ts';
 import { usePractice } from './practice-context.ts';
 
@@ -16,7 +16,7 @@ export function SourceSelect() {
   const sources = data?.practice?.sources ?? [];
   const optionOf = (value: string) => sources.find((each) => each.source === value);
   const present = optionOf(source);
-  if (present === undefined) return <Unread error={error} retry={retry} />;
+  if (present === undefined) return <NotLoaded error={error} retry={retry} />;
   const save = async (): Promise<string | null> => {
     if (chosen === null) return null;
     const changed = await setSource({ input: { practiceId, source: chosen } });
@@ -33,7 +33,7 @@ export function SourceSelect() {
         disabled={!isAdmin}
         onChange={({ currentTarget }) => setChosen(optionOf(currentTarget.value)?.source ?? null)}
       />
-      <Question
+      <ConfirmDialog
         isOpen={chosen !== null}
         title={`Change the source to ${next.name}?`}
         declineLabel={`Stay with ${present.name}`}
@@ -45,7 +45,7 @@ export function SourceSelect() {
         {next.hasManualSync
           ? 'Syncs with XPM are offered.'
           : 'Syncs with XPM are no longer offered, and automatic ones stop.'}
-      </Question>
+      </ConfirmDialog>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Accordion, Badge, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatCount } from '../shell/numbers.ts';
+import { formatCount } from '../text/numbers.ts';
 
 export interface CauseItemProps {
   /** Identifies the cause, also in the ids of the page, which must not contain a space. */

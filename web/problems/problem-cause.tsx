@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { countOf } from '../shell/numbers.ts';
 import { nounOf } from '../sync/run.ts';
+import { countOf } from '../text/numbers.ts';
 import { CauseItem } from './cause-item.tsx';
 import type { problemCausesDocument } from './problem-documents.ts';
 import type { Problem } from './problem-line.tsx';

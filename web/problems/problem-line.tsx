@@ -3,7 +3,7 @@ import type { ResultOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { RecordLink } from '../records/record-link.tsx';
 import { titleOf } from '../records/title-of.ts';
-import { countOf } from '../shell/numbers.ts';
+import { countOf } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import type { problemsDocument } from './problem-documents.ts';
 import { useRetry } from './use-retry.ts';

@@ -9,10 +9,10 @@ import {
 } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Loading } from '../shell/loading.tsx';
-import { formatCount } from '../shell/numbers.ts';
-import { PageTitle } from '../shell/page-title.tsx';
-import { RequestFailed } from '../shell/request-failed.tsx';
+import { Loading } from '../components/loading.tsx';
+import { PageTitle } from '../components/page-title.tsx';
+import { RequestFailed } from '../components/request-failed.tsx';
+import { formatCount } from '../text/numbers.ts';
 import { keyOf, ProblemCause } from './problem-cause.tsx';
 import type { ProblemSearch } from './problem-search.ts';
 import { causes, problemSearch, refusals } from './problem-search.ts';

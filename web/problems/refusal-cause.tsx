@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { usePractice } from '../practice/practice-context.ts';
-import { countOf } from '../shell/numbers.ts';
+import { countOf } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import { CauseItem } from './cause-item.tsx';
 import { refusals } from './problem-search.ts';

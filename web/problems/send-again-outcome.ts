@@ -3,7 +3,7 @@ import type { CombinedError } from 'urql';
 import type { retryDocument } from '../edits/documents.ts';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
-import { countOf } from '../shell/numbers.ts';
+import { countOf } from '../text/numbers.ts';
 
 type Outcome = ResultOf<typeof retryDocument>['retryPendingChanges'];
 

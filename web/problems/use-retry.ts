@@ -4,9 +4,9 @@ import type { CombinedError } from 'urql';
 import { useMutation } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { countOf } from '../shell/numbers.ts';
 import { lostNotice, refusedNotice } from '../sync/request-notices.ts';
 import { nounOf } from '../sync/run.ts';
+import { countOf } from '../text/numbers.ts';
 import { retryProblemsDocument } from './problem-documents.ts';
 
 type Input = Omit<VariablesOf<typeof retryProblemsDocument>['input'], 'practiceId'>;

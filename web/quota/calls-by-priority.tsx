@@ -1,7 +1,7 @@
 import { Progress, Table } from '@mantine/core';
-import { countOf, formatCount } from '../shell/numbers.ts';
-import type { UnreadProps } from '../shell/unread.tsx';
-import { Unread } from '../shell/unread.tsx';
+import type { NotLoadedProps } from '../components/not-loaded.tsx';
+import { NotLoaded } from '../components/not-loaded.tsx';
+import { countOf, formatCount } from '../text/numbers.ts';
 import type { QuotaDay } from './day-document.ts';
 
 const purposes = {
@@ -12,14 +12,14 @@ const purposes = {
   SWEEP: 'Custom fields of all records',
 } as const satisfies Record<QuotaDay['byPriority'][number]['priority'], string>;
 
-export interface CallsByPriorityProps extends UnreadProps {
+export interface CallsByPriorityProps extends NotLoadedProps {
   /** Undefined until it has been read. */
   readonly day: QuotaDay | undefined;
 }
 
 /** The purposes of the calls of the last 24 hours, the highest priority first. */
 export function CallsByPriority({ day, error, retry }: CallsByPriorityProps) {
-  if (day === undefined) return <Unread error={error} retry={retry} />;
+  if (day === undefined) return <NotLoaded error={error} retry={retry} />;
   const total = day.byPriority.reduce((sum, { calls }) => sum + calls, 0);
   return (
     <Table verticalSpacing={4} withRowBorders={false}>

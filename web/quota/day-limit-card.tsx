@@ -1,13 +1,13 @@
 import { Card, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
+import { NotLoaded } from '../components/not-loaded.tsx';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { countOf, formatCount } from '../shell/numbers.ts';
-import { Unread } from '../shell/unread.tsx';
 import type { quotaFragment } from '../sync/fragments.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 
 const setDayLimitDocument = graphql(`
@@ -82,7 +82,7 @@ function PlanSelect({ dayLimit }: Pick<DayLimitCardProps['quota'], 'dayLimit'>) 
   const [{ fetching }, set] = useMutation(setDayLimitDocument);
   const [refusal, setRefusal] = useState<string | null>(null);
   const plans = data?.practice?.quota.plans;
-  if (plans === undefined) return <Unread error={error} retry={retry} />;
+  if (plans === undefined) return <NotLoaded error={error} retry={retry} />;
   const isOfPlan = plans.some((plan) => plan.dayLimit === dayLimit);
   const change = async (calls: number): Promise<void> => {
     const changed = await set({ input: { practiceId, dayLimit: calls } });

@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core';
-import { formatCount } from '../shell/numbers.ts';
 import { describePause } from '../sync/run.ts';
+import { formatCount } from '../text/numbers.ts';
 import { useTimes } from '../time/times.ts';
 import type { QuotaDay } from './day-document.ts';
 

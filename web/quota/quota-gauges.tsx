@@ -1,10 +1,10 @@
 import { Card, RingProgress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { NotLoaded } from '../components/not-loaded.tsx';
 import type { ResultOf } from '../graphql/graphql.ts';
-import { countOf, formatCount } from '../shell/numbers.ts';
-import { Unread } from '../shell/unread.tsx';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { useLivePractice } from '../sync/use-live-practice.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import { useTimes } from '../time/times.ts';
 
@@ -23,7 +23,7 @@ export function QuotaGauges({ children }: QuotaGaugesProps) {
         Calls to XPM
       </Title>
       {quota === undefined ? (
-        <Unread error={error} retry={retry} />
+        <NotLoaded error={error} retry={retry} />
       ) : (
         <Gauges quota={quota}>{children}</Gauges>
       )}

@@ -1,5 +1,5 @@
-import { uuidOf } from '../shell/ids.ts';
-import { AnchorLink } from '../shell/links.tsx';
+import { AnchorLink } from '../components/links.tsx';
+import { uuidOf } from '../graphql/ids.ts';
 import type { Named } from './title-of.ts';
 import { titleOf } from './title-of.ts';
 

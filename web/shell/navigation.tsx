@@ -1,6 +1,6 @@
 import { NavLink } from '@mantine/core';
 import { useRouterState } from '@tanstack/react-router';
-import { NavigationLink } from './links.tsx';
+import { NavigationLink } from '../components/links.tsx';
 
 const pages = [
   { to: '/practices/$practice/dashboard', label: 'Dashboard' },

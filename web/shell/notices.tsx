@@ -1,6 +1,6 @@
 import { useNotifications } from '@mantine/notifications';
 import { Suspense, useEffect } from 'react';
-import { lazily } from './lazily.ts';
+import { lazily } from '../components/lazily.ts';
 import { useLiveness } from './services.ts';
 
 const load = () => import('./notice-list.tsx');

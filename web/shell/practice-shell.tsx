@@ -3,6 +3,9 @@ import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
+import { NotAvailable } from '../components/not-available.tsx';
+import { NotLoaded } from '../components/not-loaded.tsx';
+import { globalId } from '../graphql/ids.ts';
 import { FollowPractice } from '../live/follow-practice.tsx';
 import { LiveBadge } from '../live/live-badge.tsx';
 import { viewerDocument } from '../practice/documents.ts';
@@ -10,12 +13,8 @@ import { PracticeContext } from '../practice/practice-context.ts';
 import { PracticeSwitcher } from '../practice/practice-switcher.tsx';
 import { PauseBanner } from '../sync/pause-banner.tsx';
 import { TimesContext, timesIn } from '../time/times.ts';
-import { globalId } from './ids.ts';
-import { Loading } from './loading.tsx';
 import { Navigation } from './navigation.tsx';
-import { NotYours } from './not-found.tsx';
 import { PersonMenu } from './person-menu.tsx';
-import { RequestFailed } from './request-failed.tsx';
 import { SkipLink, skipTarget } from './skip-link.tsx';
 
 /** Everything around the pages of one practice. */
@@ -31,10 +30,8 @@ export function PracticeShell() {
   const membership = data?.viewer.practices.find(({ practice }) => practice.id === id);
   const zone = membership?.practice.settings.timeZone ?? 'UTC';
   const times = useMemo(() => timesIn(zone), [zone]);
-  if (data === undefined) {
-    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
-  }
-  if (membership === undefined) return <NotYours what="practice" />;
+  if (data === undefined) return <NotLoaded what="page" error={error} retry={retry} />;
+  if (membership === undefined) return <NotAvailable what="practice" />;
   return (
     <PracticeContext value={membership}>
       <TimesContext value={times}>

@@ -1,9 +1,9 @@
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
+import { RequestFailed } from '../components/request-failed.tsx';
 import type { VariablesOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { RequestFailed } from '../shell/request-failed.tsx';
 
 const hiddenSyncsDocument = graphql(`
   query HiddenSyncs($practiceId: ID!, $surface: SyncSurface!) {

@@ -1,10 +1,9 @@
 import { Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { NotLoaded } from '../components/not-loaded.tsx';
+import { PageTitle } from '../components/page-title.tsx';
 import { ConnectionCard } from '../practice/connection-card.tsx';
 import { SettingsCard } from '../practice/settings-card.tsx';
 import { DayLimitCard } from '../quota/day-limit-card.tsx';
-import { Loading } from '../shell/loading.tsx';
-import { PageTitle } from '../shell/page-title.tsx';
-import { RequestFailed } from '../shell/request-failed.tsx';
 import { EstimateText } from './estimate-text.tsx';
 import type { Estimate } from './estimates.ts';
 import { HiddenSyncs } from './hidden-syncs.tsx';
@@ -19,9 +18,7 @@ export function IntegrationPage() {
   const [{ data, error }, retry] = useLivePractice();
   const actions = data?.practice?.window ?? [];
   const estimates = useEstimates(actions);
-  if (data === undefined) {
-    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
-  }
+  if (data === undefined) return <NotLoaded what="page" error={error} retry={retry} />;
   return (
     <Stack gap="lg" maw={1100}>
       <PageTitle title="XPM Integration" />

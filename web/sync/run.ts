@@ -1,5 +1,5 @@
 import type { ResultOf } from '../graphql/graphql.ts';
-import { countOf, formatCount } from '../shell/numbers.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
 import type { actionFragment, runFragment } from './fragments.ts';
 
 export type Run = ResultOf<typeof runFragment>;

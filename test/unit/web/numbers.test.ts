@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countOf, formatAmount, formatCount } from '../../../web/shell/numbers.ts';
+import { countOf, formatAmount, formatCount } from '../../../web/text/numbers.ts';
 
 test.each([
   ['12500.00', '12,500.00'],

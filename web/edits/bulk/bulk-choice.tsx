@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, NativeSelect, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { countOf } from '../../shell/numbers.ts';
+import { countOf } from '../../text/numbers.ts';
 import type { FieldInput } from '../field-control.tsx';
 import { FieldControl } from '../field-control.tsx';
 import { whyUnreadable } from '../unreadable.ts';

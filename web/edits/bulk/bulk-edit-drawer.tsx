@@ -3,7 +3,7 @@ import { useWindowEvent } from '@mantine/hooks';
 import type { NotificationData } from '@mantine/notifications';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef, useState } from 'react';
-import { countOf, formatCount } from '../../shell/numbers.ts';
+import { countOf, formatCount } from '../../text/numbers.ts';
 import type { EditOutcome } from '../outcome.ts';
 import type { BulkField } from './bulk-choice.tsx';
 import { BulkChoice } from './bulk-choice.tsx';

@@ -1,5 +1,5 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
-import { countOf } from '../../shell/numbers.ts';
+import { countOf } from '../../text/numbers.ts';
 import type { BulkRecord, BulkResult } from './edit-in-turn.ts';
 import { unchangedOf } from './edit-in-turn.ts';
 import { NotInXpm } from './not-in-xpm.tsx';

@@ -1,7 +1,7 @@
 import { Button, Group, List, Progress, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
-import { countOf, formatCount } from '../../shell/numbers.ts';
+import { countOf, formatCount } from '../../text/numbers.ts';
 import { discardDocument } from '../documents.ts';
 import { outcomeOf } from '../outcome.ts';
 import type { BulkRecord } from './edit-in-turn.ts';

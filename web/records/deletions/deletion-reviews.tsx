@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import { usePractice } from '../../practice/practice-context.ts';
-import { formatCount } from '../../shell/numbers.ts';
+import { formatCount } from '../../text/numbers.ts';
 import { Moment } from '../../time/moment.tsx';
 import { decideDocument, decisionNotice } from './decision-outcome.ts';
 import { MissingRecords } from './missing-records.tsx';

@@ -1,10 +1,10 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { RequestFailed } from '../../components/request-failed.tsx';
 import type { ResultOf } from '../../graphql/graphql.ts';
 import { graphql } from '../../graphql/graphql.ts';
 import { usePages } from '../../graphql/use-pages.ts';
-import { formatCount } from '../../shell/numbers.ts';
-import { RequestFailed } from '../../shell/request-failed.tsx';
+import { formatCount } from '../../text/numbers.ts';
 import { RecordLink } from '../record-link.tsx';
 import { titleOf } from '../title-of.ts';
 

@@ -2,14 +2,13 @@ import { Button, EmptyState, Stack, Table, Text, TextInput } from '@mantine/core
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
+import { focusableScroll } from '../../components/focusable-scroll.ts';
+import { NotLoaded } from '../../components/not-loaded.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
 import type { Draft } from '../../edits/drafts.ts';
 import { useDrafts } from '../../edits/drafts.ts';
 import { refusalText } from '../../graphql/refusal-text.ts';
 import { usePractice } from '../../practice/practice-context.ts';
-import { focusableScroll } from '../../shell/focusable-scroll.ts';
-import { Loading } from '../../shell/loading.tsx';
-import { PageTitle } from '../../shell/page-title.tsx';
-import { RequestFailed } from '../../shell/request-failed.tsx';
 import { configureJobStatesDocument, jobStatesDocument } from './job-state-documents.ts';
 import type { State } from './typed-codes.ts';
 import { configuredCode, configuredStates, problemsByState } from './typed-codes.ts';
@@ -21,9 +20,7 @@ export function JobStatesPage() {
     query: jobStatesDocument,
     variables: { practiceId },
   });
-  if (data === undefined) {
-    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
-  }
+  if (data === undefined) return <NotLoaded what="page" error={error} retry={retry} />;
   const states = data.practice?.jobStates ?? [];
   return (
     <Stack gap="md" maw={800}>

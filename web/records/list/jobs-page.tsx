@@ -1,9 +1,8 @@
 import { useSearch } from '@tanstack/react-router';
 import { useQuery } from 'urql';
-import { globalId } from '../../shell/ids.ts';
-import { Loading } from '../../shell/loading.tsx';
-import { NotYours } from '../../shell/not-found.tsx';
-import { RequestFailed } from '../../shell/request-failed.tsx';
+import { NotAvailable } from '../../components/not-available.tsx';
+import { NotLoaded } from '../../components/not-loaded.tsx';
+import { globalId } from '../../graphql/ids.ts';
 import { JobList } from './job-list.tsx';
 import { listedClientDocument } from './list-documents.ts';
 
@@ -16,9 +15,11 @@ export function JobsPage() {
     pause: uuid === undefined,
   });
   if (uuid === undefined) return <JobList client={null} />;
-  if (data === undefined) {
-    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
-  }
+  if (data === undefined) return <NotLoaded what="page" error={error} retry={retry} />;
   const client = data.node;
-  return client?.__typename === 'Client' ? <JobList client={client} /> : <NotYours what="client" />;
+  return client?.__typename === 'Client' ? (
+    <JobList client={client} />
+  ) : (
+    <NotAvailable what="client" />
+  );
 }

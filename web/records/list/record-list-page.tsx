@@ -1,14 +1,13 @@
 import { EmptyState, Group, SegmentedControl, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CombinedError } from 'urql';
-import { Loading } from '../../shell/loading.tsx';
-import { PageTitle } from '../../shell/page-title.tsx';
-import { RequestFailed } from '../../shell/request-failed.tsx';
+import { ListSearch } from '../../components/list-search.tsx';
+import { NotLoaded } from '../../components/not-loaded.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import type { Column } from '../../components/record-table.tsx';
+import { RecordTable } from '../../components/record-table.tsx';
 import type { ListFiltersProps } from './filters/list-filters.tsx';
 import { ListFilters } from './filters/list-filters.tsx';
-import { ListSearch } from './list-search.tsx';
-import type { Column } from './record-table.tsx';
-import { RecordTable } from './record-table.tsx';
 
 /** A list as a page reads it; undefined until its first response. */
 export interface ReadList<T> {
@@ -64,8 +63,9 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
           onChange={props.onView}
         />
       </Group>
-      {error !== undefined && <RequestFailed error={error} retry={props.retry} />}
-      {list === undefined && error === undefined && <Loading />}
+      {(list === undefined || error !== undefined) && (
+        <NotLoaded what="page" error={error} retry={props.retry} />
+      )}
       {list?.totalCount === 0 && (
         <EmptyState
           title={`No ${noun} here`}

@@ -1,8 +1,8 @@
 import { Button, Checkbox, Group } from '@mantine/core';
 import { useState } from 'react';
+import type { Column } from '../../components/record-table.tsx';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
-import { countOf, formatCount } from '../../shell/numbers.ts';
-import type { Column } from './record-table.tsx';
+import { countOf, formatCount } from '../../text/numbers.ts';
 
 /** The records of a list that somebody has selected, in the order of selection. */
 export interface Selection {

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { RequestFailed } from '../../shell/request-failed.tsx';
+import { RequestFailed } from '../../components/request-failed.tsx';
 import { HiddenSyncs } from '../../sync/hidden-syncs.tsx';
 import { useLivePractice } from '../../sync/use-live-practice.ts';
 import { useRequestSync } from '../../sync/use-request-sync.ts';

@@ -1,16 +1,15 @@
 import { Card, Stack, Table, Tabs, Text, Title } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMutation, useQuery, useSubscription } from 'urql';
+import { focusableScroll } from '../../components/focusable-scroll.ts';
+import { AnchorLink } from '../../components/links.tsx';
+import { NotAvailable } from '../../components/not-available.tsx';
+import { NotLoaded } from '../../components/not-loaded.tsx';
 import { updateClientDocument } from '../../edits/documents.ts';
 import { EditableField } from '../../edits/editable-field.tsx';
 import { outcomeOf } from '../../edits/outcome.ts';
 import { PendingChanges } from '../../edits/pending-changes.tsx';
-import { focusableScroll } from '../../shell/focusable-scroll.ts';
-import { globalId } from '../../shell/ids.ts';
-import { AnchorLink } from '../../shell/links.tsx';
-import { Loading } from '../../shell/loading.tsx';
-import { NotYours } from '../../shell/not-found.tsx';
-import { RequestFailed } from '../../shell/request-failed.tsx';
+import { globalId } from '../../graphql/ids.ts';
 import { emailOfContact } from '../email-of-contact.ts';
 import { clientChangedDocument, clientDocument } from './client-documents.ts';
 import { CustomFields } from './custom-fields.tsx';
@@ -31,11 +30,9 @@ export function ClientPage() {
   const navigate = useNavigate({ from: '/practices/$practice/clients/$client' });
   const [{ data, error }, retry] = useQuery({ query: clientDocument, variables: { id } });
   useSubscription({ query: clientChangedDocument, variables: { id } });
-  if (data === undefined) {
-    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
-  }
+  if (data === undefined) return <NotLoaded what="page" error={error} retry={retry} />;
   const client = data.node;
-  if (client?.__typename !== 'Client') return <NotYours what="client" />;
+  if (client?.__typename !== 'Client') return <NotAvailable what="client" />;
   return (
     <Stack gap="md">
       <RecordHeader name={client.name} record={client}>

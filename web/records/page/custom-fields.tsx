@@ -1,11 +1,11 @@
 import { Alert, Group, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
+import { NotLoaded } from '../../components/not-loaded.tsx';
 import { setFieldValuesDocument } from '../../edits/documents.ts';
 import { EditableField } from '../../edits/editable-field.tsx';
 import type { FieldInput } from '../../edits/field-control.tsx';
 import { outcomeOf } from '../../edits/outcome.ts';
-import { Unread } from '../../shell/unread.tsx';
 import type { Client, Job } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
 import type { RecordActionsProps } from './record-actions.tsx';
@@ -51,7 +51,7 @@ export function CustomFields({ record, surface }: CustomFieldsProps) {
           What XPM has in these fields is unknown until the next sync. An edit reads them first.
         </Alert>
       )}
-      {definitions === undefined && <Unread error={error} retry={retry} />}
+      {definitions === undefined && <NotLoaded error={error} retry={retry} />}
       {definitions?.length === 0 && (
         <Text c="dimmed">
           No custom fields are known. Sync Field Definitions reads them from XPM.

@@ -1,16 +1,15 @@
 import { Stack, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useMutation, useQuery, useSubscription } from 'urql';
+import { NotAvailable } from '../../components/not-available.tsx';
+import { NotLoaded } from '../../components/not-loaded.tsx';
 import { updateJobDocument } from '../../edits/documents.ts';
 import { EditableField } from '../../edits/editable-field.tsx';
 import type { FieldInput } from '../../edits/field-control.tsx';
 import { outcomeOf } from '../../edits/outcome.ts';
 import { PendingChanges } from '../../edits/pending-changes.tsx';
 import type { VariablesOf } from '../../graphql/graphql.ts';
-import { globalId } from '../../shell/ids.ts';
-import { Loading } from '../../shell/loading.tsx';
-import { NotYours } from '../../shell/not-found.tsx';
-import { RequestFailed } from '../../shell/request-failed.tsx';
+import { globalId } from '../../graphql/ids.ts';
 import { RecordLink } from '../record-link.tsx';
 import { titleOf } from '../title-of.ts';
 import { useStateNames } from '../use-state-names.ts';
@@ -32,11 +31,9 @@ export function JobPage() {
   const id = globalId('Job', uuid);
   const [{ data, error }, retry] = useQuery({ query: jobDocument, variables: { id } });
   useSubscription({ query: jobChangedDocument, variables: { id } });
-  if (data === undefined) {
-    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
-  }
+  if (data === undefined) return <NotLoaded what="page" error={error} retry={retry} />;
   const job = data.node;
-  if (job?.__typename !== 'Job') return <NotYours what="job" />;
+  if (job?.__typename !== 'Job') return <NotAvailable what="job" />;
   return (
     <Stack gap="md">
       <RecordHeader name={titleOf(job)} record={job}>

@@ -1,6 +1,6 @@
 import { Group, Text, ThemeIcon, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { LockIcon } from '../../edits/icons.tsx';
+import { LockIcon } from '../../components/icons.tsx';
 
 export interface ReadOnlyFieldProps {
   readonly label: string;

@@ -1,7 +1,7 @@
 import { Group, Skeleton, Stack } from '@mantine/core';
 import { useQuery, useSubscription } from 'urql';
+import { RequestFailed } from '../../components/request-failed.tsx';
 import { usePractice } from '../../practice/practice-context.ts';
-import { RequestFailed } from '../../shell/request-failed.tsx';
 import { recordActionsChangedDocument, recordActionsDocument } from '../../sync/documents.ts';
 import { HiddenSyncs } from '../../sync/hidden-syncs.tsx';
 import type { Run } from '../../sync/run.ts';

@@ -1,7 +1,7 @@
 import { Alert, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { PageTitle } from '../../components/page-title.tsx';
 import { PendingBadge } from '../../edits/pending-badge.tsx';
-import { PageTitle } from '../../shell/page-title.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import type { Client, Job } from './field-groups.ts';
 

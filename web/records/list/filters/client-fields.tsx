@@ -1,8 +1,8 @@
+import { RequestFailed } from '../../../components/request-failed.tsx';
 import type { ResultOf } from '../../../graphql/graphql.ts';
+import { uuidOf } from '../../../graphql/ids.ts';
 import { useWholeList } from '../../../graphql/use-whole-list.ts';
 import { usePractice } from '../../../practice/practice-context.ts';
-import { uuidOf } from '../../../shell/ids.ts';
-import { RequestFailed } from '../../../shell/request-failed.tsx';
 import type { ClientSearch, ClientSort } from '../search.ts';
 import { clientStatuses } from '../search.ts';
 import { Choice } from './choice.tsx';

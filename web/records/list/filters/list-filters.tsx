@@ -1,7 +1,7 @@
 import { Button, Popover, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRef } from 'react';
-import { countOf } from '../../../shell/numbers.ts';
+import { countOf } from '../../../text/numbers.ts';
 
 /** A filter that comes with a link, and that people can only remove. */
 export interface LinkedFilter {

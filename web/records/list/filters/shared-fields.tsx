@@ -1,4 +1,4 @@
-import { RequestFailed } from '../../../shell/request-failed.tsx';
+import { RequestFailed } from '../../../components/request-failed.tsx';
 import { personOptions } from '../../page/person-options.ts';
 import { usePeople } from '../../use-people.ts';
 import type { RecordSearch, Status } from '../search.ts';

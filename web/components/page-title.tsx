@@ -1,6 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatCount } from './numbers.ts';
+import { formatCount } from '../text/numbers.ts';
 
 export interface PageTitleProps {
   readonly title: string;

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 
-export interface QuestionProps {
+export interface ConfirmDialogProps {
   readonly isOpen: boolean;
   readonly title: string;
   /** What happens when somebody confirms. */
@@ -16,7 +16,7 @@ export interface QuestionProps {
 }
 
 /** A dialog before something that cannot be taken back at once. */
-export function Question(props: QuestionProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, title, children, declineLabel, confirmLabel, onClose, onConfirm } = props;
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
