@@ -149,6 +149,8 @@ describe('Lists of thousands of rows', () => {
     await page.route('**/graphql', fail);
     await page.getByLabel('Search clients').fill('no such client');
     await tryAgain.waitFor();
+    // The former list would look like the result.
+    expect(await table.count()).toBe(0);
     await page.unroute('**/graphql', fail);
     await tryAgain.click();
     await page.getByText('No clients here').waitFor();
