@@ -226,6 +226,8 @@ describe('The web app', () => {
       await ada.page.getByRole('textbox', { name: 'Agreed fee' }).fill('4321.75');
       await ada.page.getByRole('button', { name: 'Save' }).click();
       await ada.page.getByRole('definition').filter({ hasText: '4,321.75' }).waitFor();
+      // It is displayed before the service has it.
+      await ada.page.getByRole('button', { name: 'Edit Agreed fee', disabled: false }).waitFor();
     };
     await edit(`/clients/${client.id.replace('Client:', '')}?tab=fields`, 'Sync from PM');
     await edit(`/jobs/${job.id.replace('Job:', '')}`, 'Sync Job');

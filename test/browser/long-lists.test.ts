@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page, Route } from 'playwright-core';
+import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApp, startAppStack } from '../support/browser/app.ts';
 import { hasFocus } from '../support/browser/keyboard.ts';
@@ -9,6 +9,7 @@ import {
   addClients,
   addEntries,
   addJobs,
+  addPendingChange,
   addProblem,
   addRuns,
   addUsers,
@@ -123,6 +124,38 @@ describe('Lists of thousands of rows', () => {
     await sam.page.getByRole('dialog').getByText('This entry is not available.').waitFor();
     expect(sam.complaints).toEqual([]);
     await sam.context.close();
+  });
+
+  it('A list says that a search or its next records cannot be read, and reads them when it is tried again', async () => {
+    const sam = await openApp(browser, { url: stack.url, person: 'Sam Okafor' });
+    const { page, context } = sam;
+    await sam.open('/clients');
+    const table = page.getByRole('table', { name: 'Clients' });
+    const failed = page.getByRole('alert').filter({ hasText: 'The service does not respond' });
+    const tryAgain = failed.getByRole('button', { name: 'Try again' });
+    await table.waitFor();
+    const fail = async (route: Route): Promise<void> => {
+      const isList = route.request().postData()?.includes('query Clients(') === true;
+      await (isList ? route.abort() : route.continue());
+    };
+    await page.route('**/graphql', fail);
+    await table.focus();
+    await page.keyboard.press('End');
+    await tryAgain.waitFor();
+    await page.unroute('**/graphql', fail);
+    await tryAgain.click();
+    await loadedRow(page, clientCount);
+    expect(await failed.count()).toBe(0);
+    await page.route('**/graphql', fail);
+    await page.getByLabel('Search clients').fill('no such client');
+    await tryAgain.waitFor();
+    // The former list would look like the result.
+    expect(await table.count()).toBe(0);
+    await page.unroute('**/graphql', fail);
+    await tryAgain.click();
+    await page.getByText('No clients here').waitFor();
+    expect(await failed.count()).toBe(0);
+    await context.close();
   });
 
   it('An export whose second page fails saves nothing and says so, and saves every page when it is tried again', async () => {
@@ -259,6 +292,37 @@ describe('Lists of thousands of rows', () => {
     await fields.getByLabel('State').selectOption('In Progress');
     await page.getByText('Try another search, another view or other filters.').waitFor();
     expect(sam.complaints).toEqual([]);
+    await sam.context.close();
+  });
+
+  it('A word that is wider than a phone widens no page and no drawer', async () => {
+    const word = 'accountant'.repeat(12);
+    const [job = ''] = await addJobs(stack, [{ name: word }]);
+    await addPendingChange(stack, job, { ours: word, refusal: word, refusedBy: 'XPM' });
+    await addProblem(stack, { label: word, message: word });
+    await addEntries(stack, word, [job]);
+    const viewport = { width: 390, height: 844 };
+    const { page, ...sam } = await openApp(browser, {
+      url: stack.url,
+      person: 'Sam Okafor',
+      viewport,
+    });
+    const width = (of: Locator): Promise<number> => of.evaluate(({ scrollWidth }) => scrollWidth);
+    const addresses = [
+      `/jobs/${job.replace('Job:', '')}`,
+      '/problems',
+      '/jobs',
+      `/activity?q=${word}`,
+    ];
+    for (const address of addresses) {
+      await sam.open(address);
+      await page.getByText(word).first().waitFor();
+      expect.soft(await width(page.locator('html')), address).toBe(viewport.width);
+    }
+    await page.getByRole('button', { name: word }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('link', { name: word }).waitFor();
+    expect(await width(drawer)).toBeLessThanOrEqual(viewport.width);
     await sam.context.close();
   });
 });

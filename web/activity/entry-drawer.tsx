@@ -1,5 +1,6 @@
 import { Drawer, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
+import { breakLongWords } from '../components/long-words.ts';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { RecordLink } from '../records/record-link.tsx';
@@ -32,6 +33,7 @@ export function EntryDrawer({ entryId, listed, onClose }: EntryDrawerProps) {
       onClose={onClose}
       position="right"
       title={entry?.title ?? 'Entry'}
+      styles={{ title: breakLongWords }}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {entry === undefined && <NotLoaded error={error} retry={retry} />}
@@ -50,7 +52,7 @@ function entryOf(data: ResultOf<typeof entryDocument> | undefined): Entry | null
 function EntryDetails({ entry }: { readonly entry: Entry }) {
   const { record } = entry;
   return (
-    <Stack gap="md">
+    <Stack gap="md" style={breakLongWords}>
       <StatusBadge status={entry.status} />
       <Text>{entry.message}</Text>
       <Text size="sm" c="dimmed">

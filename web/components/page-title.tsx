@@ -1,6 +1,7 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatCount } from '../text/numbers.ts';
+import { breakLongWords } from './long-words.ts';
 
 export interface PageTitleProps {
   readonly title: string;
@@ -15,7 +16,9 @@ export function PageTitle({ title, count = null, children }: PageTitleProps) {
   return (
     <Group gap="sm" align="center">
       <title>{`${title} · Practice Sync`}</title>
-      <Title order={1}>{title}</Title>
+      <Title order={1} style={breakLongWords}>
+        {title}
+      </Title>
       {count !== null && (
         <Text c="dimmed" size="lg">
           {formatCount(count)}

@@ -98,7 +98,7 @@ function Oldest({ edits }: Pick<EditsProps, 'edits'>) {
           wrap="nowrap"
           gap="xs"
         >
-          <RecordLink record={record} />
+          <RecordLink record={record} isCut />
           <Text size="sm" c={isRefused ? 'red' : 'dimmed'} style={{ whiteSpace: 'nowrap' }}>
             {label}, {isRefused ? 'refused' : `for ${formatDuration(now - since)}`}
           </Text>

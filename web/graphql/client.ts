@@ -7,6 +7,7 @@ import { Positions } from './positions.ts';
 import { readPositions } from './read-positions.ts';
 import { ResponseOrder } from './response-order.ts';
 import { resuming } from './resuming.ts';
+import { dropPartialData } from './whole-responses.ts';
 
 export interface GraphqlDependencies {
   /** A valid token; not the one that the API has refused. */
@@ -37,6 +38,7 @@ export function createGraphqlClient({ token, socket }: GraphqlDependencies): Cli
       createCache(),
       readPositions(positions),
       order.exchange,
+      dropPartialData(),
       fetchExchange,
       subscriptionExchange({ forwardSubscription: resuming({ socket, positions, order }) }),
     ],

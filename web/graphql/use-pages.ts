@@ -17,7 +17,10 @@ export interface Pages<List> extends ReadPages<List> {
   readonly retry: () => void;
 }
 
-/** The pages of a list that are read so far. Other variables start at the first page; until it is read, the former list stays. */
+/**
+ * The pages of a list that are read so far. Other variables start at the first page. Until it is read, the former list
+ * stays; when it cannot be read there is none, because the former one would look like the result.
+ */
 export function usePages<Data, Variables extends AnyVariables, List extends Page>({
   query,
   variables,
@@ -34,5 +37,6 @@ export function usePages<Data, Variables extends AnyVariables, List extends Page
   const { list, error } = useSyncExternalStore(store.subscribe, store.state);
   const [shown, setShown] = useState(list);
   if (list !== undefined && list !== shown) setShown(list);
-  return { list: list ?? shown, error, loadMore: store.loadMore, retry: store.retry };
+  const former = error === undefined ? shown : undefined;
+  return { list: list ?? former, error, loadMore: store.loadMore, retry: store.retry };
 }

@@ -1,5 +1,6 @@
 import { Accordion, Badge, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { breakLongWords } from '../components/long-words.ts';
 import { formatCount } from '../text/numbers.ts';
 
 export interface CauseItemProps {
@@ -31,7 +32,7 @@ export function CauseItem({ value, title, about, count, fix, retry, lines }: Cau
         <Stack gap="sm" align="flex-start">
           <Text size="sm">{fix}</Text>
           {retry}
-          <Stack component="ul" gap="xs" m={0} pl="md">
+          <Stack component="ul" gap="xs" m={0} pl="md" style={breakLongWords}>
             {lines.map(({ id, line }) => (
               <li key={id}>{line}</li>
             ))}

@@ -1,4 +1,5 @@
 import { AnchorLink } from '../components/links.tsx';
+import { breakLongWords } from '../components/long-words.ts';
 import { uuidOf } from '../graphql/ids.ts';
 import type { Named } from './title-of.ts';
 import { titleOf } from './title-of.ts';
@@ -6,9 +7,11 @@ import { titleOf } from './title-of.ts';
 export interface RecordLinkProps {
   /** A client or a job, by its id in the API. */
   readonly record: Named & { readonly id: string };
+  /** Whether a long name is cut, in a line that has to stay one. */
+  readonly isCut?: boolean;
 }
 
-export function RecordLink({ record }: RecordLinkProps) {
+export function RecordLink({ record, isCut = false }: RecordLinkProps) {
   const { id } = record;
   return id.startsWith('Client:') ? (
     <AnchorLink
@@ -16,7 +19,8 @@ export function RecordLink({ record }: RecordLinkProps) {
       to="/practices/$practice/clients/$client"
       params={(kept) => ({ ...kept, client: uuidOf(id) })}
       size="sm"
-      truncate
+      truncate={isCut}
+      style={breakLongWords}
     >
       {titleOf(record)}
     </AnchorLink>
@@ -26,7 +30,8 @@ export function RecordLink({ record }: RecordLinkProps) {
       to="/practices/$practice/jobs/$job"
       params={(kept) => ({ ...kept, job: uuidOf(id) })}
       size="sm"
-      truncate
+      truncate={isCut}
+      style={breakLongWords}
     >
       {titleOf(record)}
     </AnchorLink>

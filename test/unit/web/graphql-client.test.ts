@@ -40,3 +40,52 @@ test('A request whose token is refused is sent once more, with another token', a
   const tokens = requests.map(({ init }) => new Headers(init.headers).get('authorization'));
   expect(tokens).toEqual(['Bearer first', 'Bearer second']);
 });
+
+const practiceName = gql`
+  query Name {
+    practice(id: "1") {
+      id
+      name
+    }
+  }
+`;
+const practiceRuns = gql`
+  query Runs {
+    practice(id: "1") {
+      id
+      runs
+    }
+  }
+`;
+
+test.each([{ path: ['practice'] }, { path: ['practice', 'runs'] }])(
+  'A query that the service cannot answer has no data, and takes none from others: $path',
+  async ({ path }) => {
+    vi.stubGlobal('fetch', (_url: string, init: RequestInit) => {
+      const isName = (init.body as string).includes('query Name');
+      const practice = { __typename: 'Practice', id: '1', name: 'Kea & Co' };
+      return Promise.resolve(
+        Response.json(
+          isName
+            ? { data: { practice } }
+            : { data: { practice: null }, errors: [{ message: 'Something failed.', path }] },
+        ),
+      );
+    });
+    const socket = createClient({ url: 'ws://localhost/graphql' });
+    const client = createGraphqlClient({ token: () => Promise.resolve('token'), socket });
+    const names = new Array<unknown>();
+    const reading = client
+      .query(practiceName, {})
+      .subscribe(({ data }) => names.push((data as { practice: unknown } | null)?.practice));
+    await expect.poll(() => names).toHaveLength(1);
+    const failed = await client.query(practiceRuns, {});
+    expect(failed.data).toBeUndefined();
+    expect(failed.error?.graphQLErrors.map(({ message }) => message)).toEqual([
+      'Something failed.',
+    ]);
+    await client.query(practiceName, {}, { requestPolicy: 'cache-only' });
+    expect(names.at(-1)).toMatchObject({ name: 'Kea & Co' });
+    reading.unsubscribe();
+  },
+);
