@@ -358,14 +358,18 @@ describe('The web app', () => {
     const olive = await windowOf('Olive Tāne');
     const uuid = stack.practiceId.replace('Practice:', '');
     await olive.page.goto(`${stack.url}/practices/${uuid}/clients`);
-    await olive.page.getByText('This practice is not available to you').waitFor();
+    await olive.page
+      .getByRole('heading', { name: 'This practice is not available to you', level: 1 })
+      .waitFor();
     const client = await stack.prisma.client.findFirstOrThrow({
       where: { practiceId: uuid },
       select: { id: true, name: true },
     });
     const own = stack.otherPracticeId.replace('Practice:', '');
     await olive.page.goto(`${stack.url}/practices/${own}/clients/${client.id}`);
-    await olive.page.getByText('This client is not available to you').waitFor();
+    await olive.page
+      .getByRole('heading', { name: 'This client is not available to you', level: 1 })
+      .waitFor();
     expect(await olive.page.getByText(client.name).count()).toBe(0);
     await olive.context.close();
   });

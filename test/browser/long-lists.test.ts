@@ -262,7 +262,9 @@ describe('Lists of thousands of rows', () => {
     await filterBy(without.name).waitFor();
     await page.getByText('No jobs here').waitFor();
     await page.goto(page.url().replace(without.id, randomUUID()));
-    await page.getByText('This client is not available to you').waitFor();
+    await page
+      .getByRole('heading', { name: 'This client is not available to you', level: 1 })
+      .waitFor();
     expect(sam.complaints).toEqual([]);
     await stack.prisma.job.deleteMany();
     await sam.context.close();

@@ -1,4 +1,4 @@
-import { Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Card, Flex, SimpleGrid, Stack, Text } from '@mantine/core';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { ConnectionCard } from '../practice/connection-card.tsx';
@@ -50,10 +50,15 @@ function ActionCard({ action, estimate }: ActionCardProps) {
   return (
     <Card withBorder>
       <Stack gap="sm">
-        <Group justify="space-between" wrap="nowrap">
+        <Flex
+          direction={{ base: 'column', xs: 'row' }}
+          justify="space-between"
+          align={{ base: 'flex-start', xs: 'center' }}
+          gap="md"
+        >
           <SyncButton action={action} />
           {action.enabled && estimate !== undefined && <EstimateText estimate={estimate} />}
-        </Group>
+        </Flex>
         {displayed === null ? (
           <Text size="sm" c="dimmed">
             Never synced.
