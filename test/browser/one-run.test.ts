@@ -10,7 +10,7 @@ import { syncRecords } from '../support/sync/sync.ts';
 
 /** One run as each page displays it. */
 interface Views {
-  readonly list: string;
+  readonly list: string | null;
   readonly window: string | null;
   readonly dashboard: string | null;
   readonly activity: string | null;
@@ -77,16 +77,17 @@ describe('A sync of clients on every page at once', () => {
     await stack[Symbol.asyncDispose]();
   });
 
+  /** In one step: a badge that disappears between two would be waited for. */
   const firstText = async (found: Locator): Promise<string | null> =>
-    (await found.count()) === 0 ? null : found.first().innerText();
+    (await found.allInnerTexts())[0] ?? null;
   const badge = /^(Requested|Running|Paused|Waiting|Succeeded|Partial|Failed|Cancelled)$/;
   /** Opens the menu, which closes when it loses the focus. */
-  const listed = async (): Promise<string> => {
+  const listed = async (): Promise<string | null> => {
     const item = list.page.getByRole('menuitem').filter({ hasText: /^Sync/ });
     if ((await item.count()) === 0) {
       await list.page.getByRole('button', { name: 'View Tools' }).click();
     }
-    return item.innerText();
+    return firstText(item);
   };
   const views = async (): Promise<Views> => ({
     list: await listed(),

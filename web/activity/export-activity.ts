@@ -1,36 +1,44 @@
 import type { Client, CombinedError, OperationResult } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import type { Times } from '../time/times.ts';
 import { toCsv } from './csv.ts';
 import { activityDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
+import { activityStatuses, activityTypes } from './search.ts';
 
 export interface ExportedActivity {
   readonly practiceId: string;
   /** The name of the practice, for the name of the file. */
   readonly name: string;
   readonly filter: NonNullable<VariablesOf<typeof activityDocument>['filter']>;
+  readonly times: Times;
 }
 
 export type ExportOutcome =
   | { readonly type: 'saved' }
   | { readonly type: 'failed'; readonly error: CombinedError | undefined };
 
-/** Saves every entry that the filter lists as a CSV file (RFC 4180); nothing when one of its pages cannot be read. */
+/**
+ * Saves every entry that the filter lists as a CSV file (RFC 4180), in the words of the page and with times as
+ * spreadsheets read them; nothing when one of its pages cannot be read.
+ */
 export async function exportActivity(
   client: Client,
   activity: ExportedActivity,
 ): Promise<ExportOutcome> {
   const read = await readEntries(client, activity);
   if (read.type === 'failed') return read;
+  const { times } = activity;
   const rows = read.entries.map(({ createdAt, type, title, status, message, actor }) => [
-    createdAt,
-    type,
+    `${times.today(createdAt)} ${times.clock(createdAt)}`,
+    activityTypes[type],
     title,
-    status,
+    activityStatuses[status].label,
     message,
     actor ?? '',
   ]);
-  const csv = toCsv([['When', 'Type', 'Title', 'Status', 'Details', 'Who'], ...rows]);
+  const head = [`When (${times.zone})`, 'Type', 'What', 'Result', 'Details', 'Who'];
+  const csv = toCsv([head, ...rows]);
   save(`${activity.name} activity.csv`, csv);
   return { type: 'saved' };
 }

@@ -54,12 +54,13 @@ export class ResponseOrder {
     const send = context.fetch ?? fetch;
     return (input, init) => {
       const signals = init?.signal == null ? [] : [init.signal];
-      // A request is aborted when nobody displays its response any more.
-      for (const signal of signals) signal.addEventListener('abort', () => this.#received(key));
-      this.#sent.add(key);
       if (kind === 'mutation') setTimeout(() => this.#received(key), mutationWaitMs);
       else signals.push(AbortSignal.timeout(queryTimeoutMs));
-      return send(input, { ...init, signal: AbortSignal.any(signals) });
+      const signal = AbortSignal.any(signals);
+      // A request is aborted when nobody displays its response any more, and when it takes too long.
+      if (!signal.aborted) this.#sent.add(key);
+      signal.addEventListener('abort', () => this.#received(key));
+      return send(input, { ...init, signal });
     };
   }
 }

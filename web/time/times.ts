@@ -14,7 +14,7 @@ export interface Times {
   /** `2 Dec 2026` for a calendar date `yyyy-MM-dd`, which has no zone. */
   readonly date: (date: string) => string;
   /** The calendar date of an instant, `yyyy-MM-dd`. */
-  readonly today: (instant: number) => string;
+  readonly today: (instant: string | number) => string;
 }
 
 export function timesIn(zone: string): Times {
