@@ -88,7 +88,7 @@ export function startApiProgram(
  * memory and is no faster. The rest of the heap may grow by 60 % before it is collected, so that the peak does not
  * depend on the size of a list. docs/DEPLOYMENT.md recommends it.
  */
-const workerFlags = ['--max-semi-space-size=4', '--heap-growing-percent=60'];
+const workerFlags = ['--max-semi-space-size=8', '--heap-growing-percent=60'];
 
 /** Runs a worker as a process. */
 export function startWorkerProgram(
