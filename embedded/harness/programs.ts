@@ -85,8 +85,8 @@ export function startApiProgram(
 
 /**
  * A sync's garbage dies young: with the default of 16 MB the young generation takes three times that of a worker's
- * memory and is no faster. The rest of the heap may grow by 60 % before it is collected, so that the peak does not
- * depend on the size of a list. docs/DEPLOYMENT.md recommends it.
+ * memory and is no faster. The rest of the heap may grow by 60 % before it is collected, so that the peak depends
+ * little on the size of a list. docs/DEPLOYMENT.md recommends it.
  */
 const workerFlags = ['--max-semi-space-size=8', '--heap-growing-percent=60'];
 
