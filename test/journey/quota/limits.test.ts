@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../../support/activity/activity.ts';
 import { graphql } from '../../support/graphql.ts';
+import { minuteUsedUp } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
@@ -178,15 +179,7 @@ const window = graphql(`
 `);
 
 /** Somebody else has spent the minute's calls; it ends within seconds. */
-async function useUpMinute(stack: TestStack): Promise<void> {
-  const quota = { practice: 0 };
-  const { minuteResetsInSeconds: left } = await stack.sandbox.post<{
-    minuteResetsInSeconds: number;
-  }>('quota', quota);
-  const advanceSeconds = left - 4;
-  if (advanceSeconds > 0) await stack.sandbox.post('clock', { advanceSeconds });
-  await stack.sandbox.post('quota', { ...quota, minuteUsed: 60 });
-}
+const useUpMinute = (stack: TestStack) => minuteUsedUp(stack, { practice: 0, endsInSeconds: 4 });
 
 /** XPM's next response is a 429. */
 async function refuse(

@@ -19,7 +19,7 @@ import {
 import { graphql } from '../../support/graphql.ts';
 import type { TwoOfEach } from '../../support/process/two-of-each.ts';
 import { across, startTwoOfEach } from '../../support/process/two-of-each.ts';
-import { freshQuota } from '../../support/quota/quota.ts';
+import { freshQuota, minuteUsedUp } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { wake } from '../../support/stack/temporal.ts';
 import type { Run, StatusStream } from '../../support/sync/sync.ts';
@@ -143,13 +143,7 @@ describe('A manual sync that people follow at other processes', () => {
   it("Each of them sees the pause, and the sync continues by itself when XPM's clock allows it", async () => {
     await using here = await followStatus(stack);
     await using there = await followStatus(mirrored);
-    const { minuteResetsInSeconds } = await stack.sandbox.post<{ minuteResetsInSeconds: number }>(
-      'quota',
-    );
-    // The minute of XPM ends in four seconds.
-    const advanceSeconds = Math.max(0, minuteResetsInSeconds - 4);
-    await stack.sandbox.post('clock', { advanceSeconds });
-    await stack.sandbox.post('quota', { minuteUsed: 60 });
+    await minuteUsedUp(stack, { practice: 0, endsInSeconds: 4 });
     const run = await startSync(stack, 'USERS');
     for (const status of [here, there]) {
       const { runs, actions: shown } = await status.until((each) =>
