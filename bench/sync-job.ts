@@ -13,7 +13,8 @@ import type { Stack } from './stack.ts';
 import { ended, startSync } from './sync-run.ts';
 
 const clients = 4000;
-const requests = 15;
+/** People without other calls, and people during a sweep. */
+const requests = { alone: 15, busy: 45 };
 /** Twelve requests a minute need 24 of its 60 calls. */
 const intervalMs = 5000;
 const mostSeconds = 2;
@@ -32,12 +33,12 @@ export const syncJob: Measurement = {
     }
     const jobs = await jobsOf(stack, practice);
     report('people alone');
-    const alone = await syncJobs(stack, practice, jobs.slice(0, requests));
+    const alone = await syncJobs(stack, practice, jobs.slice(0, requests.alone));
     report('waiting until a sweep has filled a minute');
     const sweep = await startSweep(stack, practice);
     await untilMinuteIsFull(stack, practice);
     await startSync(stack, practice, 'CLIENTS');
-    const busy = await syncJobs(stack, practice, jobs.slice(requests, 2 * requests));
+    const busy = await syncJobs(stack, practice, jobs.slice(requests.alone));
     const { rows } = await stack.database.query<{ state: string }>(
       'SELECT state FROM sync_run WHERE id = $1',
       [sweep],
@@ -86,7 +87,7 @@ async function syncJobs(
 async function jobsOf({ database }: Stack, { id }: BenchPractice): Promise<readonly string[]> {
   const { rows } = await database.query<{ id: string }>(
     'SELECT id FROM job WHERE practice_id = $1 ORDER BY id LIMIT $2',
-    [id, 2 * requests],
+    [id, requests.alone + requests.busy],
   );
   return rows.map((row) => row.id);
 }

@@ -24,10 +24,14 @@ interface PriorityRule {
 }
 
 /**
- * This window leaves four calls within any five seconds to the priorities above, whatever the state of
- * the minute. The whole minute can still be used, because calls of a minute ago free room as fast.
+ * After each call below the first priority, these windows leave it two calls within two seconds and four
+ * within four, whatever the state of the minute. The whole minute can still be used, because calls of a
+ * minute ago free room as fast.
  */
-const headroom: PacingWindow = { seconds: 56, calls: 56 };
+const headroom: readonly PacingWindow[] = [
+  { seconds: 58, calls: 58 },
+  { seconds: 56, calls: 56 },
+];
 
 /**
  * Each priority counts the calls of all priorities, so traffic above slows it down. A minute that is used
@@ -38,22 +42,22 @@ export const priorityRules: Readonly<Record<CallPriority, PriorityRule>> = {
   WRITE: {
     dayShare: 0.98,
     sparedConcurrent: 1,
-    pacingWindows: [headroom, { seconds: 30, calls: 30 }],
+    pacingWindows: [...headroom, { seconds: 30, calls: 30 }],
   },
   MANUAL: {
     dayShare: 0.95,
     sparedConcurrent: 1,
-    pacingWindows: [headroom, { seconds: 25, calls: 25 }],
+    pacingWindows: [...headroom, { seconds: 25, calls: 25 }],
   },
   SCHEDULED: {
     dayShare: 0.9,
     sparedConcurrent: 1,
-    pacingWindows: [headroom, { seconds: 20, calls: 20 }],
+    pacingWindows: [...headroom, { seconds: 20, calls: 20 }],
   },
   SWEEP: {
     dayShare: 0.8,
     sparedConcurrent: 1,
-    pacingWindows: [headroom, { seconds: 8, calls: 8 }],
+    pacingWindows: [...headroom, { seconds: 8, calls: 8 }],
   },
 };
 

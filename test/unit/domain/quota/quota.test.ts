@@ -196,6 +196,8 @@ interface Traffic {
 }
 
 const durationMs = 30 * 60 * 1000;
+/** Two seconds as our windows count them, longer by a sixtieth. */
+const twoSeconds = 2034;
 
 /**
  * Half an hour in which a sweep always has work, four calls at a time, and people come at the given instants
@@ -248,7 +250,7 @@ describe('A minute that a sweep always fills', () => {
     expect(mostInMinute(taken)).toBeLessThanOrEqual(60);
   });
 
-  it('The sweep makes no person wait ten seconds when people come at least ten seconds apart', () => {
+  it('The sweep makes no person wait for more than two seconds when people come at least ten seconds apart', () => {
     const gaps = fc.array(fc.integer({ min: 10_000, max: 60_000 }), {
       minLength: 40,
       maxLength: 40,
@@ -257,7 +259,7 @@ describe('A minute that a sweep always fills', () => {
       fc.property(gaps, (waits) => {
         const people = waits.map((_, place) => 61_000 + sum(waits.slice(0, place)));
         const traffic = simulate(people.filter((instant) => instant < durationMs - 60_000));
-        return Math.max(...traffic.waits) <= 10_000 && mostInMinute(traffic.taken) <= 60;
+        return Math.max(...traffic.waits) <= twoSeconds && mostInMinute(traffic.taken) <= 60;
       }),
       { numRuns: 10 },
     );
