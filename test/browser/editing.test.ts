@@ -168,9 +168,9 @@ describe('Editing in the web app', () => {
   /** A job whose edit XPM has refused, although it has another value by now. */
   async function refusedJob(n: number): Promise<Job> {
     const job = await aJob(stack, n);
-    await stack.execute('standard', updateJob, { input: { jobId: job.id, budget: '100' } });
+    await stack.execute('standard', updateJob, { input: { jobId: job.id, budget: '1000' } });
     await tagCleared(stack, job.id);
-    const fields = { Budget: '300' };
+    const fields = { Budget: '3000' };
     await stack.sandbox.post('records', {
       resource: 'job',
       action: 'update',
@@ -180,7 +180,7 @@ describe('Editing in the web app', () => {
     const body =
       '<Response><Status>ERROR</Status><ErrorDescription>Job is locked</ErrorDescription></Response>';
     await stack.sandbox.post('faults', { path: 'job.api/update', fault: { type: 'xml', body } });
-    await stack.execute('standard', updateJob, { input: { jobId: job.id, budget: '200' } });
+    await stack.execute('standard', updateJob, { input: { jobId: job.id, budget: '2000' } });
     await expect
       .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields[0]?.refusal)
       .toBe('Job is locked');
@@ -192,13 +192,17 @@ describe('Editing in the web app', () => {
     const { page, context } = await openAs('Ada Finch', addressOf(job.id));
     const row = page.getByRole('region', { name: 'Pending changes' }).getByRole('row').nth(1);
     const cells = await row.getByRole('cell').allInnerTexts();
-    expect(cells.slice(1, 4).map((text) => text.split(/\s/)[0])).toEqual(['100.00', '200', '300']);
+    expect(cells.slice(1, 4).map((text) => text.split(/\s/)[0])).toEqual([
+      '1,000.00',
+      '2,000',
+      '3,000',
+    ]);
     await row.getByText('Changed there, too').waitFor();
     await row.getByRole('button', { name: 'Discard', exact: true }).click();
     await page.getByText('Pending Sync', { exact: true }).waitFor({ state: 'detached' });
-    await page.getByRole('definition').filter({ hasText: '300' }).waitFor();
+    await page.getByRole('definition').filter({ hasText: '3,000' }).waitFor();
     const { budget, pendingSync } = await jobNow(stack, job.id);
-    expect([Number(budget), pendingSync]).toEqual([300, null]);
+    expect([Number(budget), pendingSync]).toEqual([3000, null]);
     await context.close();
   });
 

@@ -2,9 +2,8 @@ import { ActionIcon, Button, Group, Stack, Text, VisuallyHidden } from '@mantine
 import type { KeyboardEvent } from 'react';
 import { useCallback, useId, useRef, useState } from 'react';
 import { PencilIcon } from '../components/icons.tsx';
-import { formatAmount } from '../text/numbers.ts';
-import type { Times } from '../time/times.ts';
 import { useTimes } from '../time/times.ts';
+import { displayedText } from './displayed-text.ts';
 import type { Draft } from './drafts.ts';
 import { useDraft } from './drafts.ts';
 import type { FieldInput } from './field-control.tsx';
@@ -100,7 +99,7 @@ function DisplayedField(props: DisplayedFieldProps) {
   const { label, value, whenEmpty = '–', input, isPending, isLocked } = props;
   const { isSaving, pencilRef, onEdit } = props;
   const times = useTimes();
-  const displayed = value === null ? whenEmpty : displayedText(value, input, times);
+  const displayed = value === null ? whenEmpty : displayedText(value, input.type, times);
   return (
     <div>
       <Text size="xs" c="dimmed" component="dt">
@@ -132,12 +131,6 @@ function DisplayedField(props: DisplayedFieldProps) {
       </Group>
     </div>
   );
-}
-
-/** The input has the value as it is. */
-function displayedText(value: string, { type }: FieldInput, times: Times): string {
-  if (type === 'date') return times.date(value);
-  return type === 'decimal' ? formatAmount(value) : value;
 }
 
 /** Takes over the focus of the element in whose place this one stands, and not that of any other. */
@@ -174,7 +167,7 @@ function FieldEditor(props: FieldEditorProps) {
     description:
       value === draft.base
         ? undefined
-        : `Changed meanwhile to “${value === null ? 'empty' : displayedText(value, input, times)}”. Saving replaces that.`,
+        : `Changed meanwhile to “${value === null ? 'empty' : displayedText(value, input.type, times)}”. Saving replaces that.`,
     ref: useCallback((element: HTMLElement | null) => {
       control.current = element;
       if (element !== null) focusIfFree(element);

@@ -8,7 +8,6 @@ import { NotLoaded } from '../../components/not-loaded.tsx';
 import { updateClientDocument } from '../../edits/documents.ts';
 import { EditableField } from '../../edits/editable-field.tsx';
 import { outcomeOf } from '../../edits/outcome.ts';
-import { PendingChanges } from '../../edits/pending-changes.tsx';
 import { globalId } from '../../graphql/ids.ts';
 import { emailOfContact } from '../email-of-contact.ts';
 import { clientChangedDocument, clientDocument } from './client-documents.ts';
@@ -16,6 +15,7 @@ import { CustomFields } from './custom-fields.tsx';
 import type { Client, ClientField, FieldLine } from './field-groups.ts';
 import { clientGroups } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
+import { PendingChanges } from './pending-changes.tsx';
 import type { PersonFieldProps } from './person-field.tsx';
 import { PersonField } from './person-field.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';
@@ -45,7 +45,7 @@ export function ClientPage() {
           Jobs of this client
         </AnchorLink>
       </RecordHeader>
-      {client.pendingSync !== null && <PendingChanges recordId={id} pending={client.pendingSync} />}
+      <PendingChanges record={client} />
       <Tabs
         value={tab ?? 'summary'}
         onChange={(next) => void navigate({ search: next === 'fields' ? { tab: 'fields' } : {} })}

@@ -7,7 +7,6 @@ import { updateJobDocument } from '../../edits/documents.ts';
 import { EditableField } from '../../edits/editable-field.tsx';
 import type { FieldInput } from '../../edits/field-control.tsx';
 import { outcomeOf } from '../../edits/outcome.ts';
-import { PendingChanges } from '../../edits/pending-changes.tsx';
 import type { VariablesOf } from '../../graphql/graphql.ts';
 import { globalId } from '../../graphql/ids.ts';
 import { RecordLink } from '../record-link.tsx';
@@ -18,6 +17,7 @@ import type { Job } from './field-groups.ts';
 import { jobFields } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
 import { jobChangedDocument, jobDocument } from './job-documents.ts';
+import { PendingChanges } from './pending-changes.tsx';
 import type { PersonFieldProps } from './person-field.tsx';
 import { PersonField } from './person-field.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';
@@ -43,7 +43,7 @@ export function JobPage() {
           unfinished={job.pendingSync?.run ?? null}
         />
       </RecordHeader>
-      {job.pendingSync !== null && <PendingChanges recordId={id} pending={job.pendingSync} />}
+      <PendingChanges record={job} />
       <Details job={job} />
       <Title order={2}>Custom fields</Title>
       <CustomFields record={job} surface="JOB_SUMMARY" />

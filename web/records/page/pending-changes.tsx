@@ -11,32 +11,44 @@ import {
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
-import { focusableScroll } from '../components/focusable-scroll.ts';
-import type { ResultOf } from '../graphql/graphql.ts';
-import type { pendingFragment } from '../sync/fragments.ts';
-import { countOf } from '../text/numbers.ts';
-import { Ago, Moment } from '../time/moment.tsx';
-import { discardDocument, retryDocument } from './documents.ts';
-import type { EditOutcome } from './outcome.ts';
-import { outcomeOf } from './outcome.ts';
+import { focusableScroll } from '../../components/focusable-scroll.ts';
+import type { ValueType } from '../../edits/displayed-text.ts';
+import { displayedText } from '../../edits/displayed-text.ts';
+import { discardDocument, retryDocument } from '../../edits/documents.ts';
+import type { EditOutcome } from '../../edits/outcome.ts';
+import { outcomeOf } from '../../edits/outcome.ts';
+import type { ResultOf } from '../../graphql/graphql.ts';
+import type { pendingFragment } from '../../sync/fragments.ts';
+import { countOf } from '../../text/numbers.ts';
+import { Ago, Moment } from '../../time/moment.tsx';
+import { useTimes } from '../../time/times.ts';
+import type { Client, Job } from './field-groups.ts';
+import { useValueTypes } from './use-value-types.ts';
 
-type Pending = ResultOf<typeof pendingFragment>;
-type PendingField = Pending['fields'][number];
+type PendingField = ResultOf<typeof pendingFragment>['fields'][number];
 
 export interface PendingChangesProps {
-  readonly recordId: string;
-  readonly pending: Pending;
+  readonly record: Client | Job;
 }
 
 /** What was edited here and XPM has not accepted yet: the value before, ours, and what XPM has now. */
-export function PendingChanges({ recordId, pending }: PendingChangesProps) {
-  if (pending.fields.length === 0) return null;
+export function PendingChanges({ record }: PendingChangesProps) {
+  const fields = record.pendingSync?.fields ?? [];
+  return fields.length === 0 ? null : <ChangesCard record={record} fields={fields} />;
+}
+
+interface ChangesCardProps extends PendingChangesProps {
+  readonly fields: readonly PendingField[];
+}
+
+function ChangesCard({ record, fields }: ChangesCardProps) {
+  const typeOf = useValueTypes(record.__typename);
   return (
     <Card withBorder component="section" aria-label="Pending changes">
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2}>Pending changes</Title>
-          <DiscardButton recordId={recordId} label="Discard all" />
+          <DiscardButton recordId={record.id} label="Discard all" />
         </Group>
         <Table.ScrollContainer minWidth={640} scrollAreaProps={focusableScroll}>
           <Table verticalSpacing="sm">
@@ -53,8 +65,13 @@ export function PendingChanges({ recordId, pending }: PendingChangesProps) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {pending.fields.map((field) => (
-                <PendingRow key={field.field} recordId={recordId} field={field} />
+              {fields.map((field) => (
+                <PendingRow
+                  key={field.field}
+                  recordId={record.id}
+                  field={field}
+                  type={typeOf(field)}
+                />
               ))}
             </Table.Tbody>
           </Table>
@@ -64,13 +81,16 @@ export function PendingChanges({ recordId, pending }: PendingChangesProps) {
   );
 }
 
-function PendingRow({
-  recordId,
-  field,
-}: {
+interface PendingRowProps {
   readonly recordId: string;
   readonly field: PendingField;
-}) {
+  readonly type: ValueType;
+}
+
+function PendingRow({ recordId, field, type }: PendingRowProps) {
+  const times = useTimes();
+  const textOf = (value: string | null) =>
+    value === null ? '–' : displayedText(value, type, times);
   const isStopped = field.refusal !== null || field.nextAttemptAt !== null;
   const isChangedInXpm = field.isBaseKnown && field.theirs !== field.base;
   return (
@@ -83,10 +103,10 @@ function PendingRow({
           {field.editedBy}, <Ago at={field.since} />
         </Text>
       </Table.Td>
-      <Table.Td>{field.isBaseKnown ? (field.base ?? '–') : 'Not read yet'}</Table.Td>
-      <Table.Td>{field.ours ?? '–'}</Table.Td>
+      <Table.Td>{field.isBaseKnown ? textOf(field.base) : 'Not read yet'}</Table.Td>
+      <Table.Td>{textOf(field.ours)}</Table.Td>
       <Table.Td>
-        {field.theirs ?? '–'}
+        {textOf(field.theirs)}
         {isChangedInXpm && (
           <Badge ml="xs" size="xs" color="orange" tt="none">
             Changed there, too

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { displayedText } from '../../../web/edits/displayed-text.ts';
+import { timesIn } from '../../../web/time/times.ts';
+
+test.each([
+  ['boolean', 'true', 'Yes'],
+  ['boolean', 'false', 'No'],
+  ['date', '2026-12-02', '2 Dec 2026'],
+  ['decimal', '12500.00', '12,500.00'],
+  ['number', '2026', '2026'],
+  ['text', '2026-12-02', '2026-12-02'],
+] as const)('A %s %j is displayed as %j', (type, value, displayed) => {
+  expect(displayedText(value, type, timesIn('Pacific/Auckland'))).toBe(displayed);
+});

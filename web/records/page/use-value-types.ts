@@ -1,0 +1,30 @@
+import type { ValueType } from '../../edits/displayed-text.ts';
+import { clientGroups, jobFields } from './field-groups.ts';
+import type { Definition } from './use-definitions.ts';
+import { useDefinitions } from './use-definitions.ts';
+
+interface NamedField {
+  /** The name of the input field. */
+  readonly field: string;
+  /** The UUID of a custom field; null for others. */
+  readonly definitionXpmId: string | null;
+}
+
+const customTypes: Readonly<Record<Definition['valueElement'], ValueType>> = {
+  BOOLEAN: 'boolean',
+  DATE: 'date',
+  DECIMAL: 'decimal',
+  NUMBER: 'number',
+  TEXT: 'text',
+};
+
+/** The types of the values of a record's fields; text while a type is unknown. */
+export function useValueTypes(of: 'Client' | 'Job'): (field: NamedField) => ValueType {
+  const { definitions = [] } = useDefinitions(of);
+  const fields = of === 'Client' ? clientGroups.flatMap((group) => group.fields) : jobFields;
+  return ({ field, definitionXpmId }) => {
+    const definition = definitions.find(({ xpmId }) => xpmId === definitionXpmId);
+    if (definition !== undefined) return customTypes[definition.valueElement];
+    return fields.find(({ name }) => name === field)?.input ?? 'text';
+  };
+}
