@@ -1,8 +1,8 @@
 import { formatAmount } from '../text/numbers.ts';
 import type { Times } from '../time/times.ts';
-import type { FieldInput } from './field-control.tsx';
 
-export type ValueType = FieldInput['type'] | 'boolean';
+/** The kind of a value; the input of a field has one, too. */
+export type ValueType = 'boolean' | 'choice' | 'date' | 'decimal' | 'longText' | 'number' | 'text';
 
 /** A value of a field, as the API writes it, for people. An input has it as it is. */
 export function displayedText(value: string, type: ValueType, times: Times): string {
