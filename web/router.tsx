@@ -10,7 +10,7 @@ import { activitySearch } from './activity/search.ts';
 import { HomePage } from './practice/home-page.tsx';
 import { problemSearch } from './problems/problem-search.ts';
 import { clientSearch, jobSearch, tabSearch } from './records/list/search.ts';
-import { knownParameters } from './shell/known-parameters.ts';
+import { knownParameters, requireUuids } from './shell/known-parameters.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PracticeShell } from './shell/practice-shell.tsx';
 import { RouteError } from './shell/route-error.tsx';
@@ -24,6 +24,8 @@ const home = createRoute({ getParentRoute: () => root, path: '/', component: Hom
 const practice = createRoute({
   getParentRoute: () => root,
   path: '/practices/$practice',
+  // The parameters are those of the whole address, also of the pages below.
+  beforeLoad: ({ params }) => requireUuids(params),
   component: PracticeShell,
 });
 const start = createRoute({

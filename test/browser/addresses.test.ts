@@ -43,6 +43,22 @@ describe('Addresses of the web app', () => {
     await context.close();
   });
 
+  it('An address whose record is no UUID leads to no page, and the API is not asked', async () => {
+    const ada = await windowOf();
+    const { page, complaints, context } = ada;
+    const missing = page.getByRole('heading', { name: 'This page does not exist', level: 1 });
+    for (const address of ['/clients/%00', '/clients/smith', '/jobs/1%2F2', '/clients/%FF']) {
+      await ada.open(address);
+      await missing.waitFor();
+    }
+    await page.goto(`${stack.url}/practices/mine/dashboard`);
+    await missing.waitFor();
+    await page.getByRole('link', { name: 'Go to your practice' }).click();
+    await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it('The search field has what the address searches for, also after a link and Back', async () => {
     const ada = await windowOf();
     const { page, context } = ada;
