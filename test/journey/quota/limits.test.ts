@@ -179,7 +179,7 @@ const window = graphql(`
 `);
 
 /** Somebody else has spent the minute's calls; it ends within seconds. */
-const useUpMinute = (stack: TestStack) => minuteUsedUp(stack, { practice: 0, endsInSeconds: 4 });
+const useUpMinute = (stack: TestStack) => minuteUsedUp(stack, { practice: 0, endsInSeconds: 6 });
 
 /** XPM's next response is a 429. */
 async function refuse(

@@ -143,7 +143,7 @@ describe('A manual sync that people follow at other processes', () => {
   it("Each of them sees the pause, and the sync continues by itself when XPM's clock allows it", async () => {
     await using here = await followStatus(stack);
     await using there = await followStatus(mirrored);
-    await minuteUsedUp(stack, { practice: 0, endsInSeconds: 4 });
+    await minuteUsedUp(stack, { practice: 0, endsInSeconds: 6 });
     const run = await startSync(stack, 'USERS');
     for (const status of [here, there]) {
       const { runs, actions: shown } = await status.until((each) =>
