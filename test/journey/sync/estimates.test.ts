@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aJob } from '../../support/edits/pending.ts';
 import { graphql } from '../../support/graphql.ts';
+import { freshQuota } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
@@ -67,6 +68,7 @@ describe('The estimate of a sync', () => {
       const first = await runFinished(stack, await startSync(stack, kind, { full: true }));
       const estimate = await estimateOf(kind);
       expect(estimate).toMatchObject({ calls: first.calls, pauses: [] });
+      await freshQuota(stack);
       const next = await runFinished(stack, await startSync(stack, kind, { full: true }));
       expect(next.calls).toBe(estimate?.calls);
       // How long the two take depends on the machine; the simulated day measures whether syncs end as estimated.
