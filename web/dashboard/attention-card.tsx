@@ -1,4 +1,4 @@
-import { Card, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { Suspense } from 'react';
 import type { CombinedError } from 'urql';
 import { useQuery } from 'urql';
@@ -6,6 +6,7 @@ import { lazily } from '../components/lazily.ts';
 import { AnchorLink } from '../components/links.tsx';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import type { Retry } from '../components/request-failed.tsx';
+import { SectionCard } from '../components/section-card.tsx';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { connectionDocument } from '../practice/connection-documents.ts';
 import { usePractice } from '../practice/practice-context.ts';
@@ -25,10 +26,7 @@ export function AttentionCard() {
   const { attention, error, retry } = useAttention();
   const { mustConnect, refusedCount = 0, problemCount = 0, reviewCount = 0 } = attention;
   return (
-    <Card withBorder component="section" aria-label="Needs attention">
-      <Title order={2} mb="sm">
-        Needs attention
-      </Title>
+    <SectionCard title="Needs attention">
       <Stack gap="sm" align="flex-start">
         {isQuiet(attention) && (
           <Text size="sm" c="dimmed">
@@ -61,7 +59,7 @@ export function AttentionCard() {
         )}
         {!isKnown(attention) && <NotLoaded error={error} retry={retry} />}
       </Stack>
-    </Card>
+    </SectionCard>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { Suspense } from 'react';
 import { useQuery } from 'urql';
 import { lazily } from '../components/lazily.ts';
 import { Loading } from '../components/loading.tsx';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import { PageTitle } from '../components/page-title.tsx';
+import { SectionCard } from '../components/section-card.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { quotaDayDocument } from '../quota/day-document.ts';
 import { QuotaGauges } from '../quota/quota-gauges.tsx';
@@ -34,10 +35,7 @@ export function DashboardPage() {
       <PageTitle title="Dashboard" />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <AttentionCard />
-        <Card withBorder component="section" aria-label="Running now">
-          <Title order={2} mb="sm">
-            Running now
-          </Title>
+        <SectionCard title="Running now">
           {running.length === 0 ? (
             <Text size="sm" c="dimmed">
               Nothing runs.
@@ -49,7 +47,7 @@ export function DashboardPage() {
               ))}
             </Stack>
           )}
-        </Card>
+        </SectionCard>
         <QuotaGauges>
           <Suspense>
             <CallsByPriority day={day} error={calls.error} retry={readCalls} />

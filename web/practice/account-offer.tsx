@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
+import { ErrorText } from '../components/error-text.tsx';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { countOf } from '../text/numbers.ts';
@@ -41,11 +42,7 @@ export function AccountOffer({ offer }: AccountOfferProps) {
       ) : (
         <Text size="sm">An admin confirms it, or connects again.</Text>
       )}
-      {refusal !== null && (
-        <Text size="sm" c="red" role="alert">
-          {refusal}
-        </Text>
-      )}
+      <ErrorText error={refusal} />
     </Alert>
   );
 }
