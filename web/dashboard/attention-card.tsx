@@ -7,7 +7,7 @@ import { AnchorLink } from '../components/links.tsx';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import type { Retry } from '../components/request-failed.tsx';
 import { SectionCard } from '../components/section-card.tsx';
-import type { ResultOf } from '../graphql/graphql.ts';
+import type { Connection } from '../practice/connection-documents.ts';
 import { connectionDocument } from '../practice/connection-documents.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { useOpenReviews } from '../records/deletions/open-reviews.ts';
@@ -93,8 +93,6 @@ function useAttention(): ReadAttention {
     },
   };
 }
-
-type Connection = NonNullable<ResultOf<typeof connectionDocument>['practice']>['connection'];
 
 const needsAdmin = ({ state, accountOffer }: Connection): boolean =>
   state === 'NEEDS_RECONNECT' || state === 'DISCONNECTED' || accountOffer !== null;

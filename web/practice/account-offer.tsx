@@ -2,15 +2,12 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { ErrorText } from '../components/error-text.tsx';
-import type { ResultOf } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { countOf } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
-import type { connectionDocument } from './connection-documents.ts';
+import type { Connection } from './connection-documents.ts';
 import { confirmAccountDocument } from './connection-documents.ts';
 import { usePractice } from './practice-context.ts';
-
-type Connection = NonNullable<ResultOf<typeof connectionDocument>['practice']>['connection'];
 
 export interface AccountOfferProps {
   readonly offer: NonNullable<Connection['accountOffer']>;
