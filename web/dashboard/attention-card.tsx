@@ -10,11 +10,11 @@ import { SectionCard } from '../components/section-card.tsx';
 import type { Connection } from '../practice/connection-documents.ts';
 import { connectionDocument } from '../practice/connection-documents.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { useOpenReviews } from '../records/deletions/open-reviews.ts';
+import { useOpenReviews } from '../records/deletions/use-open-reviews.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Attention } from './attention.ts';
 import { isKnown, isQuiet } from './attention.ts';
-import { attentionDocument } from './attention-documents.ts';
+import { attentionDocument } from './attention-document.ts';
 
 const DeletionReviews = lazily(
   () => import('../records/deletions/deletion-reviews.tsx'),

@@ -7,7 +7,7 @@ import { RecordLink } from '../records/record-link.tsx';
 import { formatCount } from '../text/numbers.ts';
 import { formatDuration } from '../time/duration.ts';
 import { useNow } from '../time/now.ts';
-import { attentionDocument } from './attention-documents.ts';
+import { attentionDocument } from './attention-document.ts';
 import type { PendingEdit } from './pending-edits.ts';
 import { groupByAge, pendingEdits } from './pending-edits.ts';
 

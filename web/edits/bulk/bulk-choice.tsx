@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { countOf } from '../../text/numbers.ts';
 import type { FieldInput } from '../field-control.tsx';
 import { FieldControl } from '../field-control.tsx';
-import { whyUnreadable } from '../unreadable.ts';
+import { whyUnreadable } from '../why-unreadable.ts';
 import { EditCost } from './edit-cost.tsx';
 import type { BulkDraft } from './use-bulk-draft.ts';
 
