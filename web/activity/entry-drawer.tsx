@@ -1,6 +1,6 @@
 import { Drawer, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
-import { breakLongWords } from '../components/long-words.ts';
+import { breakLongWords } from '../components/break-long-words.ts';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { RecordLink } from '../records/record-link.tsx';

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { ErrorText } from './error-text.tsx';
 
 export interface ConfirmDialogProps {
   readonly isOpen: boolean;
@@ -40,11 +41,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     >
       <Stack>
         <Text size="sm">{children}</Text>
-        {refusal !== null && (
-          <Text size="sm" c="red" role="alert">
-            {refusal}
-          </Text>
-        )}
+        <ErrorText error={refusal} />
         <Group justify="flex-end">
           <Button variant="default" data-autofocus onClick={close}>
             {declineLabel}

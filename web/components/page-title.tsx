@@ -1,7 +1,7 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatCount } from '../text/numbers.ts';
-import { breakLongWords } from './long-words.ts';
+import { breakLongWords } from './break-long-words.ts';
 
 export interface PageTitleProps {
   readonly title: string;

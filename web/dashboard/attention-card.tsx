@@ -1,4 +1,4 @@
-import { Card, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { Suspense } from 'react';
 import type { CombinedError } from 'urql';
 import { useQuery } from 'urql';
@@ -6,14 +6,15 @@ import { lazily } from '../components/lazily.ts';
 import { AnchorLink } from '../components/links.tsx';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import type { Retry } from '../components/request-failed.tsx';
-import type { ResultOf } from '../graphql/graphql.ts';
+import { SectionCard } from '../components/section-card.tsx';
+import type { Connection } from '../practice/connection-documents.ts';
 import { connectionDocument } from '../practice/connection-documents.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { useOpenReviews } from '../records/deletions/open-reviews.ts';
+import { useOpenReviews } from '../records/deletions/use-open-reviews.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Attention } from './attention.ts';
 import { isKnown, isQuiet } from './attention.ts';
-import { attentionDocument } from './attention-documents.ts';
+import { attentionDocument } from './attention-document.ts';
 
 const DeletionReviews = lazily(
   () => import('../records/deletions/deletion-reviews.tsx'),
@@ -25,10 +26,7 @@ export function AttentionCard() {
   const { attention, error, retry } = useAttention();
   const { mustConnect, refusedCount = 0, problemCount = 0, reviewCount = 0 } = attention;
   return (
-    <Card withBorder component="section" aria-label="Needs attention">
-      <Title order={2} mb="sm">
-        Needs attention
-      </Title>
+    <SectionCard title="Needs attention">
       <Stack gap="sm" align="flex-start">
         {isQuiet(attention) && (
           <Text size="sm" c="dimmed">
@@ -61,7 +59,7 @@ export function AttentionCard() {
         )}
         {!isKnown(attention) && <NotLoaded error={error} retry={retry} />}
       </Stack>
-    </Card>
+    </SectionCard>
   );
 }
 
@@ -95,8 +93,6 @@ function useAttention(): ReadAttention {
     },
   };
 }
-
-type Connection = NonNullable<ResultOf<typeof connectionDocument>['practice']>['connection'];
 
 const needsAdmin = ({ state, accountOffer }: Connection): boolean =>
   state === 'NEEDS_RECONNECT' || state === 'DISCONNECTED' || accountOffer !== null;

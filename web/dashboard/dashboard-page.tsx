@@ -1,14 +1,16 @@
-import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { Suspense } from 'react';
 import { useQuery } from 'urql';
 import { lazily } from '../components/lazily.ts';
 import { Loading } from '../components/loading.tsx';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import { PageTitle } from '../components/page-title.tsx';
+import { SectionCard } from '../components/section-card.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { quotaDayDocument } from '../quota/day-document.ts';
 import { QuotaGauges } from '../quota/quota-gauges.tsx';
 import { recentRunsDocument } from '../sync/documents.ts';
+import type { Run } from '../sync/run.ts';
 import { isFinished } from '../sync/run.ts';
 import { RunProgress } from '../sync/run-progress.tsx';
 import { AttentionCard } from './attention-card.tsx';
@@ -28,28 +30,12 @@ export function DashboardPage() {
   if (data === undefined) return <NotLoaded what="page" error={error} retry={retry} />;
   const runs = data.practice?.syncRuns.edges.map(({ node }) => node) ?? [];
   const day = calls.data?.practice?.quota.lastDay;
-  const running = runs.filter((run) => !isFinished(run));
   return (
     <Stack gap="md">
       <PageTitle title="Dashboard" />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <AttentionCard />
-        <Card withBorder component="section" aria-label="Running now">
-          <Title order={2} mb="sm">
-            Running now
-          </Title>
-          {running.length === 0 ? (
-            <Text size="sm" c="dimmed">
-              Nothing runs.
-            </Text>
-          ) : (
-            <Stack gap="md">
-              {running.map((run) => (
-                <RunProgress key={run.id} run={run} />
-              ))}
-            </Stack>
-          )}
-        </Card>
+        <RunningNow runs={runs.filter((run) => !isFinished(run))} />
         <QuotaGauges>
           <Suspense>
             <CallsByPriority day={day} error={calls.error} retry={readCalls} />
@@ -64,5 +50,23 @@ export function DashboardPage() {
       </Suspense>
       <Freshness />
     </Stack>
+  );
+}
+
+function RunningNow({ runs }: { readonly runs: readonly Run[] }) {
+  return (
+    <SectionCard title="Running now">
+      {runs.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          Nothing runs.
+        </Text>
+      ) : (
+        <Stack gap="md">
+          {runs.map((run) => (
+            <RunProgress key={run.id} run={run} />
+          ))}
+        </Stack>
+      )}
+    </SectionCard>
   );
 }

@@ -1,7 +1,8 @@
-import { Badge, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { focusableScroll } from '../components/focusable-scroll.ts';
 import { NotLoaded } from '../components/not-loaded.tsx';
+import { SectionCard } from '../components/section-card.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { nounOf } from '../sync/run.ts';
 import { Ago, Moment } from '../time/moment.tsx';
@@ -16,16 +17,13 @@ export function Freshness() {
     variables: { practiceId },
   });
   return (
-    <Card withBorder component="section" aria-label="Freshness">
-      <Title order={2} mb="sm">
-        Freshness
-      </Title>
+    <SectionCard title="Freshness">
       {data === undefined ? (
         <NotLoaded error={error} retry={retry} />
       ) : (
         <Kinds kinds={data.practice?.syncKinds ?? []} />
       )}
-    </Card>
+    </SectionCard>
   );
 }
 

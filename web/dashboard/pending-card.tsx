@@ -1,12 +1,13 @@
-import { Card, Group, Progress, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, Progress, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { NotLoaded } from '../components/not-loaded.tsx';
+import { SectionCard } from '../components/section-card.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { RecordLink } from '../records/record-link.tsx';
 import { formatCount } from '../text/numbers.ts';
 import { formatDuration } from '../time/duration.ts';
 import { useNow } from '../time/now.ts';
-import { attentionDocument } from './attention-documents.ts';
+import { attentionDocument } from './attention-document.ts';
 import type { PendingEdit } from './pending-edits.ts';
 import { groupByAge, pendingEdits } from './pending-edits.ts';
 
@@ -29,16 +30,13 @@ export function PendingCard() {
   });
   const practice = data?.practice;
   return (
-    <Card withBorder component="section" aria-label="Pending changes">
-      <Title order={2} mb="sm">
-        Pending changes
-      </Title>
+    <SectionCard title="Pending changes">
       {practice == null ? (
         <NotLoaded error={error} retry={retry} />
       ) : (
         <Edits edits={pendingEdits(practice)} count={practice.pendingChanges.totalCount} />
       )}
-    </Card>
+    </SectionCard>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ResultOf } from '../graphql/graphql.ts';
 import { titleOf } from '../records/title-of.ts';
-import type { attentionDocument } from './attention-documents.ts';
+import type { attentionDocument } from './attention-document.ts';
 
 type Practice = NonNullable<ResultOf<typeof attentionDocument>['practice']>;
 

@@ -1,5 +1,6 @@
-import { Card, Text, Title } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
+import { SectionCard } from '../components/section-card.tsx';
 import type { QuotaDay } from '../quota/day-document.ts';
 import { HourTable, PauseTable } from '../quota/day-tables.tsx';
 import type { Run } from '../sync/run.ts';
@@ -17,10 +18,7 @@ export function RunTimeline({ runs, day }: RunTimelineProps) {
   const { ref, width } = useElementSize();
   const { pauses = [], byHour = [] } = day ?? {};
   return (
-    <Card withBorder component="section" aria-label="Recent syncs">
-      <Title order={2} mb="sm">
-        Recent syncs
-      </Title>
+    <SectionCard title="Recent syncs">
       {runs.length === 0 ? (
         <Text size="sm" c="dimmed">
           No sync has run yet.
@@ -44,6 +42,6 @@ export function RunTimeline({ runs, day }: RunTimelineProps) {
           </details>
         </>
       )}
-    </Card>
+    </SectionCard>
   );
 }

@@ -9,7 +9,7 @@ import { useDraft } from './drafts.ts';
 import type { FieldInput } from './field-control.tsx';
 import { FieldControl } from './field-control.tsx';
 import type { EditOutcome } from './outcome.ts';
-import { whyUnreadable } from './unreadable.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 export interface EditableFieldProps {
   readonly recordId: string;

@@ -1,7 +1,7 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useState } from 'react';
-import { whyUnreadable } from './unreadable.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 export type FieldInput =
   | { readonly type: 'text' | 'longText' | 'date' | 'decimal' | 'number' }

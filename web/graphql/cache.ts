@@ -4,7 +4,7 @@ import type { Exchange } from 'urql';
 import { optimisticEdits } from '../edits/optimistic.ts';
 import { automaticFields, createChangedLists } from '../live/changed-lists.ts';
 import { storeStatus } from '../live/store-status.ts';
-import { listedIn } from './listed.ts';
+import { listedIn } from './listed-in.ts';
 import { refetch } from './refetch.ts';
 
 /** Types that belong to the object that holds them: they have no id of their own. */

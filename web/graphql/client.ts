@@ -2,12 +2,12 @@ import type { Client as SocketClient } from 'graphql-ws';
 import { Client, fetchExchange, subscriptionExchange } from 'urql';
 import { createCache } from './cache.ts';
 import { announceChanges } from './changes.ts';
-import { sendFailedAgain } from './failed-queries.ts';
+import { dropPartialData } from './drop-partial-data.ts';
 import { Positions } from './positions.ts';
 import { readPositions } from './read-positions.ts';
 import { ResponseOrder } from './response-order.ts';
 import { resuming } from './resuming.ts';
-import { dropPartialData } from './whole-responses.ts';
+import { sendFailedAgain } from './send-failed-again.ts';
 
 export interface GraphqlDependencies {
   /** A valid token; not the one that the API has refused. */

@@ -1,6 +1,6 @@
 import type { Cache, DataFields, UpdateResolver, Variables } from '@urql/exchange-graphcache';
 import type { ResultOf } from '../graphql/graphql.ts';
-import { listedIn } from '../graphql/listed.ts';
+import { listedIn } from '../graphql/listed-in.ts';
 import { refetch } from '../graphql/refetch.ts';
 import type { recordActionsChangedDocument } from '../sync/documents.ts';
 import { recordActionsFragment } from '../sync/documents.ts';

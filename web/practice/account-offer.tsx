@@ -1,15 +1,13 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
-import type { ResultOf } from '../graphql/graphql.ts';
+import { ErrorText } from '../components/error-text.tsx';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { countOf } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
-import type { connectionDocument } from './connection-documents.ts';
+import type { Connection } from './connection-documents.ts';
 import { confirmAccountDocument } from './connection-documents.ts';
 import { usePractice } from './practice-context.ts';
-
-type Connection = NonNullable<ResultOf<typeof connectionDocument>['practice']>['connection'];
 
 export interface AccountOfferProps {
   readonly offer: NonNullable<Connection['accountOffer']>;
@@ -41,11 +39,7 @@ export function AccountOffer({ offer }: AccountOfferProps) {
       ) : (
         <Text size="sm">An admin confirms it, or connects again.</Text>
       )}
-      {refusal !== null && (
-        <Text size="sm" c="red" role="alert">
-          {refusal}
-        </Text>
-      )}
+      <ErrorText error={refusal} />
     </Alert>
   );
 }

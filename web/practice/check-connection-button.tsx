@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
-import { checkNotice } from './check-outcome.ts';
+import { checkNotice } from './check-notice.ts';
 import { checkConnectionDocument } from './connection-documents.ts';
 import { usePractice } from './practice-context.ts';
 

@@ -1,3 +1,4 @@
+import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 
 const troubleFragment = graphql(`
@@ -40,6 +41,8 @@ export const connectionDocument = graphql(
   `,
   [troubleFragment],
 );
+
+export type Connection = NonNullable<ResultOf<typeof connectionDocument>['practice']>['connection'];
 
 export const startConnectionDocument = graphql(`
   mutation StartConnection($practiceId: ID!) {

@@ -1,7 +1,9 @@
-import { Card, Stack, Switch, Text, Title } from '@mantine/core';
+import { Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { ErrorText } from '../components/error-text.tsx';
+import { SectionCard } from '../components/section-card.tsx';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { AutomaticSyncs } from './automatic-syncs.tsx';
 import { updateSettingsDocument } from './documents.ts';
@@ -46,9 +48,8 @@ export function SettingsCard() {
     else setRefusal(await change(name, value));
   };
   return (
-    <Card withBorder component="section" aria-label="Settings">
+    <SectionCard title="Settings">
       <Stack gap="sm">
-        <Title order={2}>Settings</Title>
         <SourceSelect />
         {settings.map(({ name, label, explain }) => (
           <Switch
@@ -67,11 +68,7 @@ export function SettingsCard() {
           Times are in the zone {practice.settings.timeZone}.
           {!practice.isAdmin && ' Admins change these settings.'}
         </Text>
-        {refusal !== null && (
-          <Text size="sm" c="red" role="alert">
-            {refusal}
-          </Text>
-        )}
+        <ErrorText error={refusal} />
       </Stack>
       <ConfirmDialog
         isOpen={isAsking}
@@ -85,6 +82,6 @@ export function SettingsCard() {
         are no longer read. Sync Field Definitions, Sync in the list of clients and Sync from PM are
         not offered any more. This cannot be switched off again.
       </ConfirmDialog>
-    </Card>
+    </SectionCard>
   );
 }

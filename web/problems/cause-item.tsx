@@ -1,6 +1,6 @@
 import { Accordion, Badge, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { breakLongWords } from '../components/long-words.ts';
+import { breakLongWords } from '../components/break-long-words.ts';
 import { formatCount } from '../text/numbers.ts';
 
 export interface CauseItemProps {

@@ -1,7 +1,8 @@
-import { Card, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import { NativeSelect, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { NotLoaded } from '../components/not-loaded.tsx';
+import { SectionCard } from '../components/section-card.tsx';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
@@ -58,9 +59,8 @@ export interface DayLimitCardProps {
 export function DayLimitCard({ quota }: DayLimitCardProps) {
   const { dayLimit, dayRemaining, dayResetsAt } = quota;
   return (
-    <Card withBorder component="section" aria-label="Daily limit">
+    <SectionCard title="Daily limit">
       <Stack gap="sm">
-        <Title order={2}>Daily limit</Title>
         <PlanSelect dayLimit={dayLimit} />
         <Text size="sm" c="dimmed">
           {formatCount(dayRemaining)} are left; each call returns after 24 hours.
@@ -72,7 +72,7 @@ export function DayLimitCard({ quota }: DayLimitCardProps) {
           )}
         </Text>
       </Stack>
-    </Card>
+    </SectionCard>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Card, RingProgress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { RingProgress, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { NotLoaded } from '../components/not-loaded.tsx';
+import { SectionCard } from '../components/section-card.tsx';
 import type { ResultOf } from '../graphql/graphql.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { useLivePractice } from '../sync/use-live-practice.ts';
@@ -18,16 +19,13 @@ export function QuotaGauges({ children }: QuotaGaugesProps) {
   const [{ data, error }, retry] = useLivePractice();
   const quota = data?.practice?.quota;
   return (
-    <Card withBorder component="section" aria-label="Calls to XPM">
-      <Title order={2} mb="sm">
-        Calls to XPM
-      </Title>
+    <SectionCard title="Calls to XPM">
       {quota === undefined ? (
         <NotLoaded error={error} retry={retry} />
       ) : (
         <Gauges quota={quota}>{children}</Gauges>
       )}
-    </Card>
+    </SectionCard>
   );
 }
 

@@ -1,5 +1,5 @@
+import { breakLongWords } from '../components/break-long-words.ts';
 import { AnchorLink } from '../components/links.tsx';
-import { breakLongWords } from '../components/long-words.ts';
 import { uuidOf } from '../graphql/ids.ts';
 import type { Named } from './title-of.ts';
 import { titleOf } from './title-of.ts';

@@ -11,6 +11,7 @@ import {
   Title,
 } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { ErrorText } from '../components/error-text.tsx';
 import { useServices } from '../shell/services.ts';
 import type { DemoPerson } from './demo-identity.ts';
 import { listPeople } from './demo-identity.ts';
@@ -49,11 +50,9 @@ function IssuerSignIn() {
       >
         Sign in
       </Button>
-      {failed && (
-        <Text size="sm" c="red" role="alert">
-          The sign-in service does not respond. Try again in a moment.
-        </Text>
-      )}
+      <ErrorText
+        error={failed ? 'The sign-in service does not respond. Try again in a moment.' : null}
+      />
     </Stack>
   );
 }
@@ -122,11 +121,7 @@ function PersonCard({ person }: { readonly person: DemoPerson }) {
           <Text size="sm" c="dimmed">
             {role}, {person.practice}
           </Text>
-          {failed && (
-            <Text size="sm" c="red" role="alert">
-              The sign-in failed. Try again.
-            </Text>
-          )}
+          <ErrorText error={failed ? 'The sign-in failed. Try again.' : null} />
         </div>
       </Group>
     </Card>

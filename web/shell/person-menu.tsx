@@ -9,18 +9,19 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from '@mantine/core';
+import { usePractice } from '../practice/practice-context.ts';
 import { useServices } from './services.ts';
 
 export interface PersonMenuProps {
   readonly name: string;
-  readonly role: 'ADMIN' | 'STANDARD';
 }
 
-export function PersonMenu({ name, role }: PersonMenuProps) {
+/** Who is signed in and in which role, the choice of colours, and *Sign out*. */
+export function PersonMenu({ name }: PersonMenuProps) {
   const { session } = useServices();
+  const { isAdmin } = usePractice();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
-  const roleName = role === 'ADMIN' ? 'Admin' : 'Standard';
   const other = scheme === 'light' ? 'dark' : 'light';
   return (
     <Menu position="bottom-end">
@@ -33,13 +34,13 @@ export function PersonMenu({ name, role }: PersonMenuProps) {
               {name}
             </Text>
             <Badge size="sm" visibleFrom="xs">
-              {roleName}
+              {isAdmin ? 'Admin' : 'Standard'}
             </Badge>
           </Group>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{role === 'ADMIN' ? `${name}, admin` : `${name}, standard user`}</Menu.Label>
+        <Menu.Label>{isAdmin ? `${name}, admin` : `${name}, standard user`}</Menu.Label>
         <Menu.Item onClick={() => setColorScheme(other)}>Use the {other} colours</Menu.Item>
         <Menu.Item onClick={() => session.signOut()}>Sign out</Menu.Item>
       </Menu.Dropdown>

@@ -5,7 +5,7 @@ import { formatCountdown } from '../time/duration.ts';
 import { Ago } from '../time/moment.tsx';
 import { useNow } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
-import { cancelNotice } from './cancel-outcome.ts';
+import { cancelNotice } from './cancel-notice.ts';
 import { cancelSyncDocument } from './documents.ts';
 import { ExpectedEnd } from './expected-end.tsx';
 import type { Run } from './run.ts';

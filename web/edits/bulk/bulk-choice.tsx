@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { countOf } from '../../text/numbers.ts';
 import type { FieldInput } from '../field-control.tsx';
 import { FieldControl } from '../field-control.tsx';
-import { whyUnreadable } from '../unreadable.ts';
+import { whyUnreadable } from '../why-unreadable.ts';
 import { EditCost } from './edit-cost.tsx';
 import type { BulkDraft } from './use-bulk-draft.ts';
 
@@ -30,62 +30,81 @@ export interface BulkChoiceProps {
 
 /** The field to change, its new value, and the calls that it costs. */
 export function BulkChoice(props: BulkChoiceProps) {
-  const { noun, count, fields, draft, problem, onType, onStart } = props;
+  const { fields, draft } = props;
+  const field = fields.find(({ name }) => name === draft.field) ?? fields[0];
+  return field === undefined ? null : <FieldChoice {...props} field={field} />;
+}
+
+interface FieldChoiceProps extends BulkChoiceProps {
+  readonly field: BulkField;
+}
+
+function FieldChoice(props: FieldChoiceProps) {
+  const { noun, count, fields, field, problem } = props;
+  const entry = useEntry(props);
+  return (
+    <Stack>
+      <FieldSelect name={field.name} fields={fields} onChoose={entry.choose} />
+      <FieldControl
+        key={field.name}
+        input={field.input}
+        shared={{
+          label: `New ${field.label.toLowerCase()}`,
+          value: entry.value,
+          error: entry.unreadable ?? problem,
+          ref: entry.controlRef,
+        }}
+        onType={(text) => entry.change(text, false)}
+      />
+      {field.canBeEmpty && (
+        <ClearCheckbox
+          field={field}
+          isChecked={entry.isCleared}
+          onCheck={(isChecked) => entry.change('', isChecked)}
+        />
+      )}
+      <EditCost count={count} />
+      <Group>
+        <Button disabled={entry.value === '' && !entry.isCleared} onClick={entry.start}>
+          {entry.isCleared ? 'Clear the field of' : 'Change'} {countOf(count, noun)}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** What somebody enters for the chosen field: a value, or that the field is cleared. */
+function useEntry({ field: { name }, draft, onType, onStart }: FieldChoiceProps) {
   const [isCleared, setCleared] = useState(false);
   const [unreadable, setUnreadable] = useState<string | null>(null);
   const control = useRef<HTMLElement | null>(null);
-  const field = fields.find(({ name }) => name === draft.field) ?? fields[0];
-  if (field === undefined) return null;
-  const { name } = field;
   const value = draft.valueOf(name);
   const reset = (clears: boolean): void => {
     setCleared(clears);
     setUnreadable(null);
     onType();
   };
-  const change = (text: string, clears: boolean): void => {
-    draft.type(name, text);
-    reset(clears);
+  return {
+    value,
+    isCleared,
+    unreadable,
+    controlRef: (element: HTMLElement | null): void => {
+      control.current = element;
+    },
+    choose: (chosen: string): void => {
+      draft.choose(chosen);
+      reset(false);
+    },
+    change: (text: string, clears: boolean): void => {
+      draft.type(name, text);
+      reset(clears);
+    },
+    start: (): void => {
+      const why = whyUnreadable(control.current);
+      setUnreadable(why);
+      if (why === null) void onStart(name, isCleared ? null : value);
+    },
   };
-  const start = (): void => {
-    const why = whyUnreadable(control.current);
-    setUnreadable(why);
-    if (why === null) void onStart(name, isCleared ? null : value);
-  };
-  return (
-    <Stack>
-      <FieldSelect
-        name={name}
-        fields={fields}
-        onChoose={(chosen) => {
-          draft.choose(chosen);
-          reset(false);
-        }}
-      />
-      <FieldControl
-        key={name}
-        input={field.input}
-        shared={{
-          label: `New ${field.label.toLowerCase()}`,
-          value,
-          error: unreadable ?? problem,
-          ref: (element) => {
-            control.current = element;
-          },
-        }}
-        onType={(text) => change(text, false)}
-      />
-      {field.canBeEmpty && (
-        <ClearCheckbox field={field} isChecked={isCleared} onCheck={(on) => change('', on)} />
-      )}
-      <EditCost count={count} />
-      <Group>
-        <Button disabled={value === '' && !isCleared} onClick={start}>
-          {isCleared ? 'Clear the field of' : 'Change'} {countOf(count, noun)}
-        </Button>
-      </Group>
-    </Stack>
-  );
 }
 
 interface FieldSelectProps {

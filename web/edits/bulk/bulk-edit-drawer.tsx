@@ -100,7 +100,6 @@ export function BulkEditDrawer(props: BulkEditDrawerProps) {
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={state.type === 'choosing'}
       onClose={() => {
-        stop();
         if (state.type === 'choosing') draft.giveUp();
         onClose(state.type === 'ended' ? state.result.rest : records);
       }}

@@ -1,4 +1,5 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
+import { ErrorText } from '../../components/error-text.tsx';
 import { countOf } from '../../text/numbers.ts';
 import type { BulkRecord, BulkResult } from './edit-in-turn.ts';
 import { unchangedOf } from './edit-in-turn.ts';
@@ -26,11 +27,7 @@ export function BulkEditResult({ noun, field, result, onBack }: BulkEditResultPr
         Sync until XPM has accepted the edit.
       </Text>
       {changed.length > 0 && <NotInXpm noun={noun} field={field} records={changed} />}
-      {failure !== null && (
-        <Text size="sm" c="red" role="alert">
-          {failure}
-        </Text>
-      )}
+      <ErrorText error={failure} />
       {refused.length > 0 && (
         <>
           <Text fw={600}>Refused ({refused.length})</Text>

@@ -1,6 +1,7 @@
 import { Button, Group, List, Progress, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
+import { ErrorText } from '../../components/error-text.tsx';
 import { countOf, formatCount } from '../../text/numbers.ts';
 import { discardDocument } from '../documents.ts';
 import { outcomeOf } from '../outcome.ts';
@@ -69,11 +70,7 @@ export function NotInXpm({ noun, field, records }: NotInXpmProps) {
           </Group>
         </>
       )}
-      {failure !== null && (
-        <Text size="sm" c="red" role="alert">
-          {failure}
-        </Text>
-      )}
+      <ErrorText error={failure} />
     </Stack>
   );
 }

@@ -4,9 +4,10 @@ import { useMutation } from 'urql';
 import { usePractice } from '../../practice/practice-context.ts';
 import { formatCount } from '../../text/numbers.ts';
 import { Moment } from '../../time/moment.tsx';
-import { decideDocument, decisionNotice } from './decision-outcome.ts';
+import { decideDocument } from './decide-document.ts';
+import { decisionNotice } from './decision-notice.ts';
 import { MissingRecords } from './missing-records.tsx';
-import { useOpenReviews } from './open-reviews.ts';
+import { useOpenReviews } from './use-open-reviews.ts';
 
 /** Records that disappeared from XPM in suspicious numbers, and the decision about them. */
 export function DeletionReviews() {

@@ -2,6 +2,7 @@ import { Button, EmptyState, Stack, Table, Text, TextInput } from '@mantine/core
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
+import { ErrorText } from '../../components/error-text.tsx';
 import { focusableScroll } from '../../components/focusable-scroll.ts';
 import { NotLoaded } from '../../components/not-loaded.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
@@ -115,11 +116,7 @@ function States({ states }: StatesProps) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {refusal.message !== null && (
-        <Text size="sm" c="red" role="alert">
-          {refusal.message}
-        </Text>
-      )}
+      <ErrorText error={refusal.message} />
       {isAdmin ? (
         <Button style={{ alignSelf: 'flex-start' }} loading={isSaving} onClick={() => void save()}>
           Save codes

@@ -4,8 +4,8 @@ import type { CombinedError } from 'urql';
 import { ListSearch } from '../../components/list-search.tsx';
 import { NotLoaded } from '../../components/not-loaded.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
-import type { Column } from '../../components/record-table.tsx';
-import { RecordTable } from '../../components/record-table.tsx';
+import type { Column } from '../../components/record-table/column.ts';
+import { RecordTable } from '../../components/record-table/record-table.tsx';
 import type { ListFiltersProps } from './filters/list-filters.tsx';
 import { ListFilters } from './filters/list-filters.tsx';
 

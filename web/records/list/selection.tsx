@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group } from '@mantine/core';
 import { useState } from 'react';
-import type { Column } from '../../components/record-table.tsx';
+import type { Column } from '../../components/record-table/column.ts';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
 import { countOf, formatCount } from '../../text/numbers.ts';
 

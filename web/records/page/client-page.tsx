@@ -1,10 +1,11 @@
-import { Card, Stack, Table, Tabs, Text, Title } from '@mantine/core';
+import { Stack, Table, Tabs, Text } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMutation, useQuery, useSubscription } from 'urql';
 import { focusableScroll } from '../../components/focusable-scroll.ts';
 import { AnchorLink } from '../../components/links.tsx';
 import { NotAvailable } from '../../components/not-available.tsx';
 import { NotLoaded } from '../../components/not-loaded.tsx';
+import { SectionCard } from '../../components/section-card.tsx';
 import { updateClientDocument } from '../../edits/documents.ts';
 import { EditableField } from '../../edits/editable-field.tsx';
 import { outcomeOf } from '../../edits/outcome.ts';
@@ -144,10 +145,7 @@ function ClientLine({ client, line }: ClientLineProps) {
 function Contacts({ contacts }: Pick<Client, 'contacts'>) {
   const present = contacts.filter(({ status }) => status === 'ACTIVE');
   return (
-    <Card withBorder component="section" aria-label="Contacts">
-      <Title order={2} mb="sm">
-        Contacts
-      </Title>
+    <SectionCard title="Contacts">
       {present.length === 0 ? (
         <Text size="sm" c="dimmed">
           No contacts.
@@ -179,6 +177,6 @@ function Contacts({ contacts }: Pick<Client, 'contacts'>) {
           </Table>
         </Table.ScrollContainer>
       )}
-    </Card>
+    </SectionCard>
   );
 }

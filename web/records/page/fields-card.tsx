@@ -1,5 +1,6 @@
-import { Card, SimpleGrid, Title } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { SectionCard } from '../../components/section-card.tsx';
 
 export interface FieldsCardProps {
   readonly title: string;
@@ -9,13 +10,10 @@ export interface FieldsCardProps {
 /** Fields with their labels, as a definition list. */
 export function FieldsCard({ title, children }: FieldsCardProps) {
   return (
-    <Card withBorder component="section" aria-label={title}>
-      <Title order={2} mb="sm">
-        {title}
-      </Title>
+    <SectionCard title={title}>
       <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} component="dl" m={0} verticalSpacing="md">
         {children}
       </SimpleGrid>
-    </Card>
+    </SectionCard>
   );
 }

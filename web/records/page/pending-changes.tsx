@@ -1,17 +1,8 @@
-import {
-  Badge,
-  Button,
-  Card,
-  Group,
-  Stack,
-  Table,
-  Text,
-  Title,
-  VisuallyHidden,
-} from '@mantine/core';
+import { Badge, Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import { focusableScroll } from '../../components/focusable-scroll.ts';
+import { SectionCard } from '../../components/section-card.tsx';
 import type { ValueType } from '../../edits/displayed-text.ts';
 import { displayedText } from '../../edits/displayed-text.ts';
 import { discardDocument, retryDocument } from '../../edits/documents.ts';
@@ -44,40 +35,37 @@ interface ChangesCardProps extends PendingChangesProps {
 function ChangesCard({ record, fields }: ChangesCardProps) {
   const typeOf = useValueTypes(record.__typename);
   return (
-    <Card withBorder component="section" aria-label="Pending changes">
-      <Stack gap="sm">
-        <Group justify="space-between">
-          <Title order={2}>Pending changes</Title>
-          <DiscardButton recordId={record.id} label="Discard all" />
-        </Group>
-        <Table.ScrollContainer minWidth={640} scrollAreaProps={focusableScroll}>
-          <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Field</Table.Th>
-                <Table.Th>Before</Table.Th>
-                <Table.Th>Entered here</Table.Th>
-                <Table.Th>In XPM now</Table.Th>
-                <Table.Th>State</Table.Th>
-                <Table.Th>
-                  <VisuallyHidden>Actions</VisuallyHidden>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {fields.map((field) => (
-                <PendingRow
-                  key={field.field}
-                  recordId={record.id}
-                  field={field}
-                  type={typeOf(field)}
-                />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      </Stack>
-    </Card>
+    <SectionCard
+      title="Pending changes"
+      beside={<DiscardButton recordId={record.id} label="Discard all" />}
+    >
+      <Table.ScrollContainer minWidth={640} scrollAreaProps={focusableScroll}>
+        <Table verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Field</Table.Th>
+              <Table.Th>Before</Table.Th>
+              <Table.Th>Entered here</Table.Th>
+              <Table.Th>In XPM now</Table.Th>
+              <Table.Th>State</Table.Th>
+              <Table.Th>
+                <VisuallyHidden>Actions</VisuallyHidden>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {fields.map((field) => (
+              <PendingRow
+                key={field.field}
+                recordId={record.id}
+                field={field}
+                type={typeOf(field)}
+              />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </SectionCard>
   );
 }
 

@@ -1,7 +1,7 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { Client, fetchExchange, gql } from 'urql';
 import { expect, test } from 'vitest';
-import { sendFailedAgain } from '../../../web/graphql/failed-queries.ts';
+import { sendFailedAgain } from '../../../web/graphql/send-failed-again.ts';
 
 const name = gql`
   query Name {

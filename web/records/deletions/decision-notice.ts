@@ -1,33 +1,8 @@
 import type { NotificationData } from '@mantine/notifications';
 import type { CombinedError } from 'urql';
 import type { ResultOf } from '../../graphql/graphql.ts';
-import { graphql } from '../../graphql/graphql.ts';
 import { refusalText } from '../../graphql/refusal-text.ts';
-
-export const decideDocument = graphql(`
-  mutation DecideDeletionReview($input: DecideDeletionReviewInput!) {
-    decideDeletionReview(input: $input) {
-      __typename
-      ... on DeletionReviewDecided {
-        deletionReview {
-          id
-          state
-        }
-      }
-      ... on DeletionReviewClosed {
-        deletionReview {
-          id
-          state
-          noun
-          decidedBy
-        }
-      }
-      ... on NotPermitted {
-        message
-      }
-    }
-  }
-`);
+import type { decideDocument } from './decide-document.ts';
 
 type Outcome = ResultOf<typeof decideDocument>['decideDeletionReview'];
 type Closed = Extract<Outcome, { readonly __typename: 'DeletionReviewClosed' }>;
