@@ -158,6 +158,35 @@ describe('Lists of thousands of rows', () => {
     await context.close();
   });
 
+  it('While another search is read the list is busy, and an empty result does not stay', async () => {
+    const sam = await openApp(browser, { url: stack.url, person: 'Sam Okafor' });
+    const { page, context } = sam;
+    await sam.open('/clients');
+    const table = page.getByRole('table', { name: 'Clients' });
+    const empty = page.getByText('No clients here');
+    const search = page.getByLabel('Search clients');
+    const isBusy = (): Promise<string | null> => table.getAttribute('aria-busy');
+    await table.waitFor();
+    expect(await isBusy()).toBe('false');
+    let response = Promise.withResolvers<undefined>();
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('query Clients(') === true) await response.promise;
+      await route.continue();
+    });
+    await search.fill('no such client');
+    await expect.poll(isBusy).toBe('true');
+    response.resolve(undefined);
+    await empty.waitFor();
+    response = Promise.withResolvers();
+    await search.fill('Client 43');
+    await page.getByLabel('Loading', { exact: true }).waitFor();
+    expect(await empty.count()).toBe(0);
+    response.resolve(undefined);
+    await table.waitFor();
+    expect(await isBusy()).toBe('false');
+    await context.close();
+  });
+
   it('An export whose second page fails saves nothing and says so, and saves every page when it is tried again', async () => {
     const count = 250;
     const records = Array.from({ length: count }, () => `Client:${randomUUID()}`);

@@ -29,7 +29,7 @@ export function ActivityPage() {
   const { id: practiceId } = usePractice();
   const search = useSearch({ from });
   const navigate = useNavigate({ from });
-  const { list, error, retry, loadMore } = useActivity(practiceId, search);
+  const { list, isFormer, error, retry, loadMore } = useActivity(practiceId, search);
   useSubscription({ query: activityAddedDocument, variables: { practiceId } });
   const entries = list?.edges.map(({ node }) => node) ?? [];
   const { entry: _closed, ...filters } = search;
@@ -56,6 +56,7 @@ export function ActivityPage() {
           phoneColumn={phoneColumn}
           records={entries}
           totalCount={list.totalCount}
+          isFormer={isFormer}
           loadMore={loadMore}
           hasFailed={error !== undefined}
         />

@@ -12,6 +12,8 @@ import { ListFilters } from './filters/list-filters.tsx';
 /** A list as a page reads it; undefined until its first response. */
 export interface ReadList<T> {
   readonly list: Connection<T> | undefined;
+  /** Whether the list is that of a former search. */
+  readonly isFormer: boolean;
   readonly error: CombinedError | undefined;
   readonly retry: () => void;
   readonly loadMore: () => void;
@@ -83,6 +85,7 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
           phoneColumn={props.phoneColumn}
           records={list.edges.map(({ node }) => node)}
           totalCount={list.totalCount}
+          isFormer={props.isFormer}
           loadMore={props.loadMore}
           hasFailed={error !== undefined}
         />
