@@ -3,15 +3,13 @@ import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import { focusableScroll } from '../components/focusable-scroll.ts';
 import { SectionCard } from '../components/section-card.tsx';
-import type { ResultOf } from '../graphql/graphql.ts';
-import type { pendingFragment } from '../sync/fragments.ts';
+import type { Pending } from './pending-fragment.ts';
 import { countOf } from '../text/numbers.ts';
 import { Ago, Moment } from '../time/moment.tsx';
 import { discardDocument, retryDocument } from './documents.ts';
 import type { EditOutcome } from './outcome.ts';
 import { outcomeOf } from './outcome.ts';
 
-type Pending = ResultOf<typeof pendingFragment>;
 type PendingField = Pending['fields'][number];
 
 export interface PendingChangesProps {
