@@ -1,11 +1,11 @@
 import type { Cache, DataFields, OptimisticMutationConfig } from '@urql/exchange-graphcache';
 import type { VariablesOf } from '../graphql/graphql.ts';
-import type { Pending } from './pending-fragment.ts';
 import type {
   setFieldValuesDocument,
   updateClientDocument,
   updateJobDocument,
 } from './documents.ts';
+import type { Pending } from './pending-fragment.ts';
 
 type ClientInput = VariablesOf<typeof updateClientDocument>['input'];
 type JobInput = VariablesOf<typeof updateJobDocument>['input'];

@@ -3,12 +3,12 @@ import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import { focusableScroll } from '../components/focusable-scroll.ts';
 import { SectionCard } from '../components/section-card.tsx';
-import type { Pending } from './pending-fragment.ts';
 import { countOf } from '../text/numbers.ts';
 import { Ago, Moment } from '../time/moment.tsx';
 import { discardDocument, retryDocument } from './documents.ts';
 import type { EditOutcome } from './outcome.ts';
 import { outcomeOf } from './outcome.ts';
+import type { Pending } from './pending-fragment.ts';
 
 type PendingField = Pending['fields'][number];
 

@@ -6,9 +6,9 @@ import { SectionCard } from '../components/section-card.tsx';
 import { graphql } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import type { Quota } from './quota-fragment.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
+import type { Quota } from './quota-fragment.ts';
 
 const setDayLimitDocument = graphql(`
   mutation SetDayLimit($input: SetDayLimitInput!) {

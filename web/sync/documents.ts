@@ -1,7 +1,7 @@
+import { pendingFragment } from '../edits/pending-fragment.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { livePracticeFragment } from '../live/status-document.ts';
 import { actionFragment, runFragment } from './fragments.ts';
-import { pendingFragment } from '../edits/pending-fragment.ts';
 
 export const livePracticeDocument = graphql(
   `

@@ -1,5 +1,5 @@
-import { graphql } from '../../graphql/graphql.ts';
 import { pendingFragment } from '../../edits/pending-fragment.ts';
+import { graphql } from '../../graphql/graphql.ts';
 
 export const clientFragment = graphql(
   `
