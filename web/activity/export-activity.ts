@@ -1,9 +1,9 @@
-import type { Client, CombinedError, OperationResult } from 'urql';
+import type { Client, CombinedError } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import { readAllPages } from '../graphql/read-all-pages.ts';
 import type { Times } from '../time/times.ts';
 import { toCsv } from './csv.ts';
 import { activityDocument } from './documents.ts';
-import type { Entry } from './entry.ts';
 import { activityStatuses, activityTypes } from './search.ts';
 
 export interface ExportedActivity {
@@ -24,12 +24,13 @@ export type ExportOutcome =
  */
 export async function exportActivity(
   client: Client,
-  activity: ExportedActivity,
+  { practiceId, name, filter, times }: ExportedActivity,
 ): Promise<ExportOutcome> {
-  const read = await readEntries(client, activity);
+  const variables = { practiceId, filter };
+  const read = await readAllPages(client, { query: activityDocument, variables, listOf });
   if (read.type === 'failed') return read;
-  const { times } = activity;
-  const rows = read.entries.map(({ createdAt, type, title, status, message, actor }) => [
+  const head = [`When (${times.zone})`, 'Type', 'What', 'Result', 'Details', 'Who'];
+  const rows = read.edges.map(({ node: { createdAt, type, title, status, message, actor } }) => [
     `${times.today(createdAt)} ${times.clock(createdAt)}`,
     activityTypes[type],
     title,
@@ -37,35 +38,11 @@ export async function exportActivity(
     message,
     actor ?? '',
   ]);
-  const head = [`When (${times.zone})`, 'Type', 'What', 'Result', 'Details', 'Who'];
-  const csv = toCsv([head, ...rows]);
-  save(`${activity.name} activity.csv`, csv);
+  save(`${name} activity.csv`, toCsv([head, ...rows]));
   return { type: 'saved' };
 }
 
-type Page = NonNullable<ResultOf<typeof activityDocument>['practice']>['activity'];
-interface Read {
-  readonly type: 'read';
-  readonly entries: readonly Entry[];
-}
-
-async function readEntries(
-  client: Client,
-  { practiceId, filter }: ExportedActivity,
-): Promise<Read | Extract<ExportOutcome, { type: 'failed' }>> {
-  const entries: Entry[] = [];
-  let after: string | null = null;
-  for (;;) {
-    const { data, error }: OperationResult<ResultOf<typeof activityDocument>> = await client
-      .query(activityDocument, { practiceId, filter, after }, { requestPolicy: 'network-only' })
-      .toPromise();
-    const page: Page | undefined = data?.practice?.activity;
-    if (error !== undefined || page === undefined) return { type: 'failed', error };
-    entries.push(...page.edges.map(({ node }) => node));
-    if (!page.pageInfo.hasNextPage) return { type: 'read', entries };
-    after = page.pageInfo.endCursor;
-  }
-}
+const listOf = ({ practice }: ResultOf<typeof activityDocument>) => practice?.activity;
 
 /** By this mark Excel recognizes UTF-8. Without it, a name with a macron is garbled. */
 const byteOrderMark = '\uFEFF';

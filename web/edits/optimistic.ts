@@ -1,11 +1,11 @@
 import type { Cache, DataFields, OptimisticMutationConfig } from '@urql/exchange-graphcache';
-import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
-import type { pendingFragment } from '../sync/fragments.ts';
+import type { VariablesOf } from '../graphql/graphql.ts';
 import type {
   setFieldValuesDocument,
   updateClientDocument,
   updateJobDocument,
 } from './documents.ts';
+import type { Pending } from './pending-fragment.ts';
 
 type ClientInput = VariablesOf<typeof updateClientDocument>['input'];
 type JobInput = VariablesOf<typeof updateJobDocument>['input'];
@@ -75,7 +75,7 @@ function tagOf(key: RecordKey, cache: Cache): DataFields {
     reasons: ['CHANGES_PENDING'],
     run: null,
     fields: [],
-  } satisfies ResultOf<typeof pendingFragment>;
+  } satisfies Pending;
   return { pendingSync: { __typename: 'PendingSync', ...tag } };
 }
 

@@ -1,5 +1,7 @@
+import { pendingFragment } from '../edits/pending-fragment.ts';
 import { graphql } from '../graphql/graphql.ts';
-import { actionFragment, pendingFragment, quotaFragment, runFragment } from '../sync/fragments.ts';
+import { quotaFragment } from '../quota/quota-fragment.ts';
+import { actionFragment, runFragment } from '../sync/fragments.ts';
 
 /** Follows everything about a practice that any page displays. One subscription per window serves all pages. */
 export const statusDocument = graphql(

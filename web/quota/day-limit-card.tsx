@@ -3,13 +3,12 @@ import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import { SectionCard } from '../components/section-card.tsx';
-import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { refusalText } from '../graphql/refusal-text.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import type { quotaFragment } from '../sync/fragments.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
+import type { Quota } from './quota-fragment.ts';
 
 const setDayLimitDocument = graphql(`
   mutation SetDayLimit($input: SetDayLimitInput!) {
@@ -52,7 +51,7 @@ const plansDocument = graphql(`
 `);
 
 export interface DayLimitCardProps {
-  readonly quota: ResultOf<typeof quotaFragment>;
+  readonly quota: Quota;
 }
 
 /** How many calls Xero's plan allows in a day, and what is left of them. */

@@ -2,12 +2,11 @@ import { RingProgress, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import { SectionCard } from '../components/section-card.tsx';
-import type { ResultOf } from '../graphql/graphql.ts';
-import type { quotaFragment } from '../sync/fragments.ts';
 import { useLivePractice } from '../sync/use-live-practice.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
 import { useTimes } from '../time/times.ts';
+import type { Quota } from './quota-fragment.ts';
 
 export interface QuotaGaugesProps {
   /** What the calls were made for. */
@@ -30,7 +29,7 @@ export function QuotaGauges({ children }: QuotaGaugesProps) {
 }
 
 interface GaugesProps extends QuotaGaugesProps {
-  readonly quota: ResultOf<typeof quotaFragment>;
+  readonly quota: Quota;
 }
 
 function Gauges({ quota, children }: GaugesProps) {

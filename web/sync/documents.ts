@@ -1,6 +1,7 @@
+import { pendingFragment } from '../edits/pending-fragment.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { livePracticeFragment } from '../live/status-document.ts';
-import { actionFragment, pendingFragment, runFragment } from './fragments.ts';
+import { actionFragment, runFragment } from './fragments.ts';
 
 export const livePracticeDocument = graphql(
   `

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { graphql } from '../../graphql/graphql.ts';
 import { usePractice } from '../../practice/practice-context.ts';
-import { quotaFragment } from '../../sync/fragments.ts';
+import { quotaFragment } from '../../quota/quota-fragment.ts';
 import { countOf } from '../../text/numbers.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { estimateBulkEdit } from './estimate.ts';

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Client } from 'urql';
 import { useClient, useSubscription } from 'urql';
 import type { ResultOf } from '../../graphql/graphql.ts';
 import { graphql } from '../../graphql/graphql.ts';
+import { readAllPages } from '../../graphql/read-all-pages.ts';
 import { statusDocument } from '../../live/status-document.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import type { BulkRecord } from './edit-in-turn.ts';
@@ -41,6 +41,8 @@ const unsentDocument = graphql(`
 type Practice = NonNullable<ResultOf<typeof unsentDocument>['practice']>;
 type PendingChange = Practice['pendingChanges']['edges'][number]['node'];
 
+const listOf = ({ practice }: ResultOf<typeof unsentDocument>) => practice?.pendingChanges;
+
 /** A record whose edit XPM has not accepted. */
 export interface Unsent {
   readonly record: BulkRecord;
@@ -75,8 +77,9 @@ export function useUnsent(records: readonly BulkRecord[], field: string): readon
     }
     do {
       reading.current = 'yes';
-      const all = await readChanges(client, practiceId);
-      if (all !== null) setChanges(all);
+      const variables = { practiceId };
+      const all = await readAllPages(client, { query: unsentDocument, variables, listOf });
+      if (all.type === 'read') setChanges(all.edges.map(({ node }) => node));
       // Another change may have arrived, which the reading did not see.
     } while (isAgain(reading.current));
     reading.current = 'no';
@@ -91,23 +94,3 @@ export function useUnsent(records: readonly BulkRecord[], field: string): readon
 
 /** The state may have changed during the wait, which the compiler does not see. */
 const isAgain = (state: 'no' | 'yes' | 'again'): boolean => state === 'again';
-
-/** All pending changes of a practice, on as many pages as there are; null when the service does not respond. */
-async function readChanges(
-  client: Client,
-  practiceId: string,
-): Promise<readonly PendingChange[] | null> {
-  const changes: PendingChange[] = [];
-  let after: string | null = null;
-  do {
-    const variables: { practiceId: string; after: string | null } = { practiceId, after };
-    const { data } = await client
-      .query(unsentDocument, variables, { requestPolicy: 'network-only' })
-      .toPromise();
-    const list: Practice['pendingChanges'] | undefined = data?.practice?.pendingChanges;
-    if (list === undefined) return null;
-    changes.push(...list.edges.map(({ node }) => node));
-    after = list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null;
-  } while (after !== null);
-  return changes;
-}

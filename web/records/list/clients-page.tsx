@@ -13,7 +13,7 @@ import { usePractice } from '../../practice/practice-context.ts';
 import { emailOfContact } from '../email-of-contact.ts';
 import { StatusBadge } from '../status-badge.tsx';
 import { BulkEditClients } from './bulk-edit.tsx';
-import { ClientFields } from './filters/client-fields.tsx';
+import { ClientFilters } from './filters/client-filters.tsx';
 import { countFilters } from './filters/list-filters.tsx';
 import { clientVariables } from './filters/variables.ts';
 import { clientsDocument } from './list-documents.ts';
@@ -57,7 +57,7 @@ export function ClientsPage() {
       filters={{
         count: countFilters(search),
         onClear: () => void navigate({ search: withoutFilters }),
-        children: <ClientFields search={search} change={change} />,
+        children: <ClientFilters search={search} change={change} />,
       }}
       {...clients}
     >

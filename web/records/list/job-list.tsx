@@ -15,7 +15,7 @@ import { useTimes } from '../../time/times.ts';
 import { StatusBadge } from '../status-badge.tsx';
 import { titleOf } from '../title-of.ts';
 import { BulkEditJobs } from './bulk-edit.tsx';
-import { JobFields } from './filters/job-fields.tsx';
+import { JobFilters } from './filters/job-filters.tsx';
 import { countFilters } from './filters/list-filters.tsx';
 import { jobVariables } from './filters/variables.ts';
 import type { listedClientDocument } from './list-documents.ts';
@@ -74,7 +74,7 @@ export function JobList({ client }: JobListProps) {
           label: `Client: ${client.name}`,
           onRemove: () => change({ client: '' }),
         },
-        children: <JobFields search={search} change={change} />,
+        children: <JobFilters search={search} change={change} />,
       }}
       {...jobs}
     >

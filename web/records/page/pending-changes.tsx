@@ -8,15 +8,14 @@ import { displayedText } from '../../edits/displayed-text.ts';
 import { discardDocument, retryDocument } from '../../edits/documents.ts';
 import type { EditOutcome } from '../../edits/outcome.ts';
 import { outcomeOf } from '../../edits/outcome.ts';
-import type { ResultOf } from '../../graphql/graphql.ts';
-import type { pendingFragment } from '../../sync/fragments.ts';
+import type { Pending } from '../../edits/pending-fragment.ts';
 import { countOf } from '../../text/numbers.ts';
 import { Ago, Moment } from '../../time/moment.tsx';
 import { useTimes } from '../../time/times.ts';
 import type { Client, Job } from './field-groups.ts';
 import { useValueTypes } from './use-value-types.ts';
 
-type PendingField = ResultOf<typeof pendingFragment>['fields'][number];
+type PendingField = Pending['fields'][number];
 
 export interface PendingChangesProps {
   readonly record: Client | Job;

@@ -15,11 +15,11 @@ export interface ListFiltersProps {
   readonly count: number;
   readonly onClear: () => void;
   readonly linked?: LinkedFilter | null;
-  /** The fields, which read their options once they are open. */
+  /** The filters, which read their options once they are open. */
   readonly children: ReactNode;
 }
 
-/** *Filter and sort* with its fields, and how many filters there are, which removes them. */
+/** *Filter and sort* with its filters, and how many of them are set, which removes them. */
 export function ListFilters({ count, onClear, linked = null, children }: ListFiltersProps) {
   const target = useRef<HTMLButtonElement>(null);
   const remove = (change: () => void): void => {

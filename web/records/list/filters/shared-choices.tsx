@@ -7,13 +7,13 @@ import { Choice } from './choice.tsx';
 /** Parameters of the address to change; an empty text removes one. */
 export type Change = (parameters: Readonly<Record<string, string>>) => void;
 
-export interface FieldsProps<Search> {
+export interface FiltersProps<Search> {
   readonly search: Search;
   readonly change: Change;
 }
 
 /** Manager and partner, chosen from the staff of the practice. */
-export function PersonChoices({ search, change }: FieldsProps<RecordSearch>) {
+export function PersonChoices({ search, change }: FiltersProps<RecordSearch>) {
   const { people, error, retry } = usePeople();
   const byXpmId = people?.map((person) => ({ ...person, id: person.xpmId }));
   const options =
@@ -46,7 +46,7 @@ const statusLabels: Readonly<Record<Status, string>> = {
   DELETED: 'Deleted',
 };
 
-export interface StatusChoiceProps extends FieldsProps<RecordSearch> {
+export interface StatusChoiceProps extends FiltersProps<RecordSearch> {
   /** Those of the present view. */
   readonly statuses: readonly Status[];
 }

@@ -5,11 +5,11 @@ import { useStateNames } from '../../use-state-names.ts';
 import type { JobSearch, JobSort } from '../search.ts';
 import { jobStatuses } from '../search.ts';
 import { Choice } from './choice.tsx';
-import type { FieldsProps } from './shared-fields.tsx';
-import { PersonChoices, SortChoice, StatusChoice } from './shared-fields.tsx';
+import type { FiltersProps } from './shared-choices.tsx';
+import { PersonChoices, SortChoice, StatusChoice } from './shared-choices.tsx';
 
 /** Every filter of jobs that is no view, and their order. */
-export function JobFields({ search, change }: FieldsProps<JobSearch>) {
+export function JobFilters({ search, change }: FiltersProps<JobSearch>) {
   return (
     <>
       <PersonChoices search={search} change={change} />
@@ -32,7 +32,7 @@ export function JobFields({ search, change }: FieldsProps<JobSearch>) {
   );
 }
 
-function StateChoice({ search, change }: FieldsProps<JobSearch>) {
+function StateChoice({ search, change }: FiltersProps<JobSearch>) {
   const { states, error, retry } = useStateNames();
   return (
     <>

@@ -1,17 +1,17 @@
 import { RequestFailed } from '../../../components/request-failed.tsx';
 import type { ResultOf } from '../../../graphql/graphql.ts';
+import { graphql } from '../../../graphql/graphql.ts';
 import { uuidOf } from '../../../graphql/ids.ts';
 import { useWholeList } from '../../../graphql/use-whole-list.ts';
 import { usePractice } from '../../../practice/practice-context.ts';
 import type { ClientSearch, ClientSort } from '../search.ts';
 import { clientStatuses } from '../search.ts';
 import { Choice } from './choice.tsx';
-import { groupsDocument } from './documents.ts';
-import type { FieldsProps } from './shared-fields.tsx';
-import { PersonChoices, SortChoice, StatusChoice } from './shared-fields.tsx';
+import type { FiltersProps } from './shared-choices.tsx';
+import { PersonChoices, SortChoice, StatusChoice } from './shared-choices.tsx';
 
 /** Every filter of clients that is no view, and their order. */
-export function ClientFields({ search, change }: FieldsProps<ClientSearch>) {
+export function ClientFilters({ search, change }: FiltersProps<ClientSearch>) {
   return (
     <>
       <PersonChoices search={search} change={change} />
@@ -22,9 +22,30 @@ export function ClientFields({ search, change }: FieldsProps<ClientSearch>) {
   );
 }
 
+const groupsDocument = graphql(`
+  query ClientGroups($practiceId: ID!, $after: String) {
+    practice(id: $practiceId) {
+      id
+      clientGroups(first: 200, after: $after) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        edges {
+          node {
+            id
+            name
+          }
+        }
+      }
+    }
+  }
+`);
+
 const groupsOf = ({ practice }: ResultOf<typeof groupsDocument>) => practice?.clientGroups;
 
-function GroupChoice({ search, change }: FieldsProps<ClientSearch>) {
+function GroupChoice({ search, change }: FiltersProps<ClientSearch>) {
   const { id: practiceId } = usePractice();
   const { list, error, retry } = useWholeList({
     query: groupsDocument,
