@@ -8,7 +8,7 @@ import type { FieldLine } from '../page/field-groups.ts';
 import { clientGroups, jobFields } from '../page/field-groups.ts';
 import { useStateNames } from '../use-state-names.ts';
 
-type Props = Pick<BulkEditDrawerProps, 'records' | 'onClose'>;
+export type BulkEditProps = Pick<BulkEditDrawerProps, 'records' | 'onClose'>;
 
 /** Fields that records share. A name, for example, belongs to one record. */
 const sharedJobFields: readonly string[] = ['startDate', 'dueDate', 'budget'];
@@ -25,7 +25,7 @@ function asBulkField({ name, label, input }: FieldLine<string>): BulkField {
   return { name, label, input: { type: input }, canBeEmpty: true };
 }
 
-export function BulkEditJobs({ records, onClose }: Props) {
+export function BulkEditJobs({ records, onClose }: BulkEditProps) {
   const [, update] = useMutation(updateJobDocument);
   const { states = [] } = useStateNames();
   const fields: readonly BulkField[] = [
@@ -51,7 +51,7 @@ export function BulkEditJobs({ records, onClose }: Props) {
   );
 }
 
-export function BulkEditClients({ records, onClose }: Props) {
+export function BulkEditClients({ records, onClose }: BulkEditProps) {
   const [, update] = useMutation(updateClientDocument);
   const fields = clientGroups
     .flatMap((group) => group.fields)
