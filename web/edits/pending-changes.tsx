@@ -1,13 +1,9 @@
-import { Badge, Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation } from 'urql';
+import { Badge, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { focusableScroll } from '../components/focusable-scroll.ts';
 import { SectionCard } from '../components/section-card.tsx';
 import { countOf } from '../text/numbers.ts';
 import { Ago, Moment } from '../time/moment.tsx';
-import { discardDocument, retryDocument } from './documents.ts';
-import type { EditOutcome } from './outcome.ts';
-import { outcomeOf } from './outcome.ts';
+import { DiscardButton, RetryButton } from './change-buttons.tsx';
 import type { Pending } from './pending-fragment.ts';
 
 type PendingField = Pending['fields'][number];
@@ -50,13 +46,12 @@ export function PendingChanges({ recordId, pending }: PendingChangesProps) {
   );
 }
 
-function PendingRow({
-  recordId,
-  field,
-}: {
+interface PendingRowProps {
   readonly recordId: string;
   readonly field: PendingField;
-}) {
+}
+
+function PendingRow({ recordId, field }: PendingRowProps) {
   const isStopped = field.refusal !== null || field.nextAttemptAt !== null;
   const isChangedInXpm = field.isBaseKnown && field.theirs !== field.base;
   return (
@@ -92,7 +87,7 @@ function PendingRow({
   );
 }
 
-function FieldState({ field }: { readonly field: PendingField }) {
+function FieldState({ field }: Pick<PendingRowProps, 'field'>) {
   if (field.refusal !== null) {
     return (
       <Text size="sm" c="red">
@@ -112,71 +107,5 @@ function FieldState({ field }: { readonly field: PendingField }) {
         </>
       )}
     </Text>
-  );
-}
-
-interface ChangesButtonProps {
-  readonly recordId: string;
-  readonly label: string;
-  readonly fields?: readonly string[];
-}
-
-function DiscardButton(props: ChangesButtonProps) {
-  const [{ fetching }, discard] = useMutation(discardDocument);
-  return (
-    <ChangesButton
-      {...props}
-      loading={fetching}
-      failed="Nothing was discarded"
-      run={async (input) => {
-        const { data, error } = await discard({ input });
-        return outcomeOf(data?.discardPendingChanges, error);
-      }}
-    />
-  );
-}
-
-function RetryButton(props: ChangesButtonProps) {
-  const [{ fetching }, retry] = useMutation(retryDocument);
-  return (
-    <ChangesButton
-      {...props}
-      loading={fetching}
-      failed="Nothing is sent again"
-      run={async (input) => {
-        const { data, error } = await retry({ input });
-        return outcomeOf(data?.retryPendingChanges, error);
-      }}
-    />
-  );
-}
-
-interface ChangesRequest extends ChangesButtonProps {
-  readonly loading: boolean;
-  /** The title when nothing happened. */
-  readonly failed: string;
-  readonly run: (input: {
-    readonly recordId: string;
-    readonly fields?: string[];
-  }) => Promise<EditOutcome>;
-}
-
-/** Does something with all pending changes of a record, or with some of its fields. */
-function ChangesButton({ recordId, label, fields, loading, failed, run }: ChangesRequest) {
-  return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      loading={loading}
-      onClick={() => {
-        const input = fields === undefined ? { recordId } : { recordId, fields: [...fields] };
-        void run(input).then((outcome) => {
-          if (outcome.type === 'accepted') return;
-          notifications.show({ color: 'red', title: failed, message: outcome.message });
-        });
-      }}
-    >
-      {label}
-    </Button>
   );
 }

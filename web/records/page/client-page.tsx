@@ -4,7 +4,7 @@ import { useQuery, useSubscription } from 'urql';
 import { AnchorLink } from '../../components/links.tsx';
 import { NotAvailable } from '../../components/not-available.tsx';
 import { NotLoaded } from '../../components/not-loaded.tsx';
-import { EditableField } from '../../edits/editable-field.tsx';
+import { EditableField } from '../../edits/field/editable-field.tsx';
 import { PendingChanges } from '../../edits/pending-changes.tsx';
 import { useUpdateClient } from '../../edits/use-update.ts';
 import { globalId } from '../../graphql/ids.ts';

@@ -1,6 +1,6 @@
 import type { updateJobDocument } from '../../edits/documents.ts';
-import type { EditableFieldProps } from '../../edits/editable-field.tsx';
-import { EditableField } from '../../edits/editable-field.tsx';
+import type { EditableFieldProps } from '../../edits/field/editable-field.tsx';
+import { EditableField } from '../../edits/field/editable-field.tsx';
 import type { EditOutcome } from '../../edits/outcome.ts';
 import type { VariablesOf } from '../../graphql/graphql.ts';
 import { usePeople } from '../use-people.ts';
