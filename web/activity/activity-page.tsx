@@ -8,7 +8,7 @@ import type { Column } from '../components/record-table/column.ts';
 import { PhoneCell } from '../components/record-table/phone-cell.tsx';
 import { RecordTable } from '../components/record-table/record-table.tsx';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
-import { usePages } from '../graphql/use-pages.ts';
+import { usePages } from '../graphql/pages/use-pages.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { Moment } from '../time/moment.tsx';
 import { useTimes } from '../time/times.ts';

@@ -1,7 +1,7 @@
 import { Client, fetchExchange, gql } from 'urql';
 import { expect, test } from 'vitest';
-import type { Page } from '../../../web/graphql/page-store.ts';
-import { readAllPages } from '../../../web/graphql/read-all-pages.ts';
+import type { Page } from '../../../web/graphql/pages/page-store.ts';
+import { readAllPages } from '../../../web/graphql/pages/read-all-pages.ts';
 
 const query = gql<Data, { readonly after?: string | null }>`
   query ($after: String) {

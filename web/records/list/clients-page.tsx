@@ -3,7 +3,7 @@ import type { Column } from '../../components/record-table/column.ts';
 import { PhoneCell } from '../../components/record-table/phone-cell.tsx';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
 import type { ResultOf } from '../../graphql/graphql.ts';
-import { usePages } from '../../graphql/use-pages.ts';
+import { usePages } from '../../graphql/pages/use-pages.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { emailOfContact } from '../email-of-contact.ts';
 import { BulkEditClients } from './bulk-edit.tsx';
