@@ -52,12 +52,12 @@ test('All pages of a list are read in their order', async () => {
   const client = clientOf({
     start: page('Aroha', 'a', true),
     a: page('Ben', 'b', true),
-    b: page('Cleo', 'c', false),
+    b: page('Clara', 'c', false),
   });
   const read = await readAllPages(client, { query, variables: {}, listOf });
   expect(read).toEqual({
     type: 'read',
-    edges: [{ node: 'Aroha' }, { node: 'Ben' }, { node: 'Cleo' }],
+    edges: [{ node: 'Aroha' }, { node: 'Ben' }, { node: 'Clara' }],
   });
 });
 
