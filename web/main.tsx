@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import { createGraphqlClient } from './graphql/client.ts';
-import { createSocket } from './graphql/socket.ts';
+import { createSocket } from './graphql/subscriptions/socket.ts';
 import { createLiveState } from './live/live-state.ts';
 import { createAppRouter } from './router.tsx';
 import { createDemoIdentity } from './session/demo-identity.ts';

@@ -1,23 +1,22 @@
-import { EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
+import { EmptyState, Group, Stack, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useSubscription } from 'urql';
-import { ListSearch } from '../components/list-search.tsx';
 import { NotLoaded } from '../components/not-loaded.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import type { Column } from '../components/record-table/column.ts';
 import { PhoneCell } from '../components/record-table/phone-cell.tsx';
 import { RecordTable } from '../components/record-table/record-table.tsx';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
-import { usePages } from '../graphql/use-pages.ts';
+import { usePages } from '../graphql/pages/use-pages.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { Moment } from '../time/moment.tsx';
 import { useTimes } from '../time/times.ts';
+import { ActivityFilters } from './activity-filters.tsx';
 import { activityAddedDocument, activityDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
 import { ExportButton } from './export-button.tsx';
 import type { ActivitySearch } from './search.ts';
-import { activitySearch, activityStatuses, activityTypes } from './search.ts';
 import { StatusBadge } from './status-badge.tsx';
 
 type Filter = NonNullable<VariablesOf<typeof activityDocument>['filter']>;
@@ -39,7 +38,7 @@ export function ActivityPage() {
         <PageTitle title="Practice Activity" count={list?.totalCount ?? null} />
         <ExportButton filter={filterOf(search)} />
       </Group>
-      <Filters search={search} />
+      <ActivityFilters search={search} />
       {(list === undefined || error !== undefined) && (
         <NotLoaded what="page" error={error} retry={retry} />
       )}
@@ -83,45 +82,6 @@ function filterOf({ q, status, type }: ActivitySearch): Filter {
     statuses: status === undefined ? null : [status],
     types: type === undefined ? null : [type],
   };
-}
-
-function Filters({ search }: { readonly search: ActivitySearch }) {
-  const navigate = useNavigate({ from });
-  const change = (next: Record<string, string | undefined>): void => {
-    const { entry: _closed, ...filters } = search;
-    void navigate({ search: activitySearch({ ...filters, ...next }), replace: true });
-  };
-  return (
-    <Group>
-      <ListSearch
-        label="Search activity"
-        value={search.q ?? ''}
-        onSearch={(q) => change({ q: q === '' ? undefined : q })}
-      />
-      <NativeSelect
-        aria-label="Status"
-        value={search.status ?? ''}
-        data={[
-          { value: '', label: 'Every status' },
-          ...Object.entries(activityStatuses).map(([value, { label }]) => ({ value, label })),
-        ]}
-        onChange={({ currentTarget: { value } }) =>
-          change({ status: value === '' ? undefined : value })
-        }
-      />
-      <NativeSelect
-        aria-label="Type"
-        value={search.type ?? ''}
-        data={[
-          { value: '', label: 'Everything' },
-          ...Object.entries(activityTypes).map(([value, label]) => ({ value, label })),
-        ]}
-        onChange={({ currentTarget: { value } }) =>
-          change({ type: value === '' ? undefined : value })
-        }
-      />
-    </Group>
-  );
 }
 
 const columns: readonly Column<Entry>[] = [

@@ -1,6 +1,6 @@
 import type { Client, CombinedError } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
-import { readAllPages } from '../graphql/read-all-pages.ts';
+import { readAllPages } from '../graphql/pages/read-all-pages.ts';
 import type { Times } from '../time/times.ts';
 import { toCsv } from './csv.ts';
 import { activityDocument } from './documents.ts';

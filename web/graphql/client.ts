@@ -1,13 +1,13 @@
 import type { Client as SocketClient } from 'graphql-ws';
 import { Client, fetchExchange, subscriptionExchange } from 'urql';
-import { createCache } from './cache.ts';
+import { createCache } from './cache/cache.ts';
 import { announceChanges } from './changes.ts';
 import { dropPartialData } from './drop-partial-data.ts';
-import { Positions } from './positions.ts';
-import { readPositions } from './read-positions.ts';
-import { ResponseOrder } from './response-order.ts';
-import { resuming } from './resuming.ts';
 import { sendFailedAgain } from './send-failed-again.ts';
+import { Positions } from './subscriptions/positions.ts';
+import { readPositions } from './subscriptions/read-positions.ts';
+import { ResponseOrder } from './subscriptions/response-order.ts';
+import { resuming } from './subscriptions/resuming.ts';
 
 export interface GraphqlDependencies {
   /** A valid token; not the one that the API has refused. */

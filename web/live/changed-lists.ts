@@ -1,6 +1,6 @@
 import type { Cache } from '@urql/exchange-graphcache';
+import { refetch } from '../graphql/cache/refetch.ts';
 import type { ResultOf } from '../graphql/graphql.ts';
-import { refetch } from '../graphql/refetch.ts';
 import type { statusDocument } from './status-document.ts';
 
 type Status = ResultOf<typeof statusDocument>['syncStatus'];

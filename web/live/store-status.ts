@@ -1,7 +1,7 @@
 import type { Cache, DataFields, UpdateResolver, Variables } from '@urql/exchange-graphcache';
+import { listedIn } from '../graphql/cache/listed-in.ts';
+import { refetch } from '../graphql/cache/refetch.ts';
 import type { ResultOf } from '../graphql/graphql.ts';
-import { listedIn } from '../graphql/listed-in.ts';
-import { refetch } from '../graphql/refetch.ts';
 import type { recordActionsChangedDocument } from '../sync/documents.ts';
 import { recordActionsFragment } from '../sync/documents.ts';
 import type { RefetchChangedLists } from './changed-lists.ts';

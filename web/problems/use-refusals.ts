@@ -1,6 +1,6 @@
 import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
-import { usePages } from '../graphql/use-pages.ts';
+import { usePages } from '../graphql/pages/use-pages.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import type { ProblemSearch } from './problem-search.ts';
 import { refusalReasonsOf } from './problem-search.ts';

@@ -1,6 +1,6 @@
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
-import { useWholeList } from '../graphql/use-whole-list.ts';
+import { useWholeList } from '../graphql/pages/use-whole-list.ts';
 import { usePractice } from '../practice/practice-context.ts';
 
 const peopleDocument = graphql(`

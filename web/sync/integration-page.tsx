@@ -4,13 +4,13 @@ import { PageTitle } from '../components/page-title.tsx';
 import { ConnectionCard } from '../practice/connection-card.tsx';
 import { SettingsCard } from '../practice/settings-card.tsx';
 import { DayLimitCard } from '../quota/day-limit-card.tsx';
-import { EstimateText } from './estimate-text.tsx';
-import type { Estimate } from './estimates.ts';
+import { EstimateText } from './estimate/estimate-text.tsx';
+import type { Estimate } from './estimate/estimates.ts';
+import { useEstimates } from './estimate/use-estimates.ts';
 import { HiddenSyncs } from './hidden-syncs.tsx';
 import type { Action } from './run.ts';
 import { RunProgress } from './run-progress.tsx';
 import { SyncButton } from './sync-button.tsx';
-import { useEstimates } from './use-estimates.ts';
 import { useLivePractice } from './use-live-practice.ts';
 
 /** Automation > Apps > Xero Practice Manager > cog > Sync. */

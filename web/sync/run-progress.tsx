@@ -7,7 +7,7 @@ import { useNow } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
 import { cancelNotice } from './cancel-notice.ts';
 import { cancelSyncDocument } from './documents.ts';
-import { ExpectedEnd } from './expected-end.tsx';
+import { ExpectedEnd } from './estimate/expected-end.tsx';
 import type { Run } from './run.ts';
 import {
   describeCounts,

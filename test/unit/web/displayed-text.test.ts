@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { displayedText } from '../../../web/edits/displayed-text.ts';
+import { displayedText } from '../../../web/edits/field/displayed-text.ts';
 import { timesIn } from '../../../web/time/times.ts';
 
 test.each([

@@ -1,7 +1,11 @@
 import { Client, fetchExchange } from 'urql';
 import { expect, test, vi } from 'vitest';
-import type { Estimate, Estimates } from '../../../web/sync/estimates.ts';
-import { describeEnd, describeEstimate, readEstimates } from '../../../web/sync/estimates.ts';
+import type { Estimate, Estimates } from '../../../web/sync/estimate/estimates.ts';
+import {
+  describeEnd,
+  describeEstimate,
+  readEstimates,
+} from '../../../web/sync/estimate/estimates.ts';
 import { timesIn } from '../../../web/time/times.ts';
 
 const asOf = Date.parse('2026-03-02T00:00:00Z');

@@ -1,7 +1,7 @@
 import { Client, fetchExchange } from 'urql';
 import { describe, expect, test } from 'vitest';
 import { setFieldValuesDocument, updateJobDocument } from '../../../web/edits/documents.ts';
-import { createCache } from '../../../web/graphql/cache.ts';
+import { createCache } from '../../../web/graphql/cache/cache.ts';
 import type { ResultOf } from '../../../web/graphql/graphql.ts';
 import { jobDocument } from '../../../web/records/page/job-documents.ts';
 import { definitionsDocument } from '../../../web/records/page/use-definitions.ts';

@@ -1,10 +1,10 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { Client, createRequest, fetchExchange, gql } from 'urql';
 import { expect, test } from 'vitest';
+import { refetch } from '../../../web/graphql/cache/refetch.ts';
 import { announceChanges } from '../../../web/graphql/changes.ts';
-import type { Page } from '../../../web/graphql/page-store.ts';
-import { PageStore } from '../../../web/graphql/page-store.ts';
-import { refetch } from '../../../web/graphql/refetch.ts';
+import type { Page } from '../../../web/graphql/pages/page-store.ts';
+import { PageStore } from '../../../web/graphql/pages/page-store.ts';
 
 const pageSize = 10;
 

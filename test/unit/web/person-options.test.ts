@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { personOptions } from '../../../web/records/page/person-options.ts';
+import { personOptions } from '../../../web/records/person-options.ts';
 
 test('People are chosen by name, and people with the same name by their email as well', () => {
   const options = personOptions([

@@ -1,7 +1,7 @@
 import { Client, fetchExchange, gql } from 'urql';
 import { expect, test } from 'vitest';
-import type { Page } from '../../../web/graphql/page-store.ts';
-import { readAllPages } from '../../../web/graphql/read-all-pages.ts';
+import type { Page } from '../../../web/graphql/pages/page-store.ts';
+import { readAllPages } from '../../../web/graphql/pages/read-all-pages.ts';
 
 const query = gql<Data, { readonly after?: string | null }>`
   query ($after: String) {
@@ -52,12 +52,12 @@ test('All pages of a list are read in their order', async () => {
   const client = clientOf({
     start: page('Aroha', 'a', true),
     a: page('Ben', 'b', true),
-    b: page('Cleo', 'c', false),
+    b: page('Clara', 'c', false),
   });
   const read = await readAllPages(client, { query, variables: {}, listOf });
   expect(read).toEqual({
     type: 'read',
-    edges: [{ node: 'Aroha' }, { node: 'Ben' }, { node: 'Cleo' }],
+    edges: [{ node: 'Aroha' }, { node: 'Ben' }, { node: 'Clara' }],
   });
 });
 

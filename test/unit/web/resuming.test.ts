@@ -1,8 +1,8 @@
 import type { Client as SocketClient, Sink, SubscribePayload } from 'graphql-ws';
 import { expect, test } from 'vitest';
-import { Positions } from '../../../web/graphql/positions.ts';
-import { ResponseOrder } from '../../../web/graphql/response-order.ts';
-import { resuming } from '../../../web/graphql/resuming.ts';
+import { Positions } from '../../../web/graphql/subscriptions/positions.ts';
+import { ResponseOrder } from '../../../web/graphql/subscriptions/response-order.ts';
+import { resuming } from '../../../web/graphql/subscriptions/resuming.ts';
 
 const practiceId = 'Practice:1';
 

@@ -1,9 +1,9 @@
 import { Button, Checkbox, Group, NativeSelect, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { countOf } from '../../text/numbers.ts';
-import type { FieldInput } from '../field-control.tsx';
-import { FieldControl } from '../field-control.tsx';
-import { whyUnreadable } from '../why-unreadable.ts';
+import type { FieldInput } from '../field/field-control.tsx';
+import { FieldControl } from '../field/field-control.tsx';
+import { whyUnreadable } from '../field/why-unreadable.ts';
 import { EditCost } from './edit-cost.tsx';
 import type { BulkDraft } from './use-bulk-draft.ts';
 

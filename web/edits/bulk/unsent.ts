@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient, useSubscription } from 'urql';
 import type { ResultOf } from '../../graphql/graphql.ts';
 import { graphql } from '../../graphql/graphql.ts';
-import { readAllPages } from '../../graphql/read-all-pages.ts';
+import { readAllPages } from '../../graphql/pages/read-all-pages.ts';
 import { statusDocument } from '../../live/status-document.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import type { BulkRecord } from './edit-in-turn.ts';

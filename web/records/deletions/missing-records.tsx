@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { RequestFailed } from '../../components/request-failed.tsx';
 import type { ResultOf } from '../../graphql/graphql.ts';
 import { graphql } from '../../graphql/graphql.ts';
-import { usePages } from '../../graphql/use-pages.ts';
+import { usePages } from '../../graphql/pages/use-pages.ts';
 import { formatCount } from '../../text/numbers.ts';
 import { RecordLink } from '../record-link.tsx';
 import { titleOf } from '../title-of.ts';

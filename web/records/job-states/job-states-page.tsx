@@ -1,18 +1,15 @@
 import { Button, EmptyState, Stack, Table, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { useQuery } from 'urql';
 import { ErrorText } from '../../components/error-text.tsx';
 import { focusableScroll } from '../../components/focusable-scroll.ts';
 import { NotLoaded } from '../../components/not-loaded.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import type { Draft } from '../../edits/drafts.ts';
-import { useDrafts } from '../../edits/drafts.ts';
-import { refusalText } from '../../graphql/refusal-text.ts';
 import { usePractice } from '../../practice/practice-context.ts';
-import { configureJobStatesDocument, jobStatesDocument } from './job-state-documents.ts';
+import { jobStatesDocument } from './job-state-documents.ts';
 import type { State } from './typed-codes.ts';
-import { configuredCode, configuredStates, problemsByState } from './typed-codes.ts';
+import { configuredCode } from './typed-codes.ts';
+import { useTypedCodes } from './use-typed-codes.ts';
 
 /** The states of jobs and their codes in XPM, which has no list of them. */
 export function JobStatesPage() {
@@ -44,54 +41,9 @@ interface StatesProps {
   readonly states: readonly State[];
 }
 
-/** Why the codes were not saved. */
-interface Refusal {
-  readonly byState: ReadonlyMap<string, string>;
-  /** What concerns no state by itself; null without such a reason. */
-  readonly message: string | null;
-}
-
-const noRefusal: Refusal = { byState: new Map(), message: null };
-
-/** The name of the draft of a state's code. */
-const fieldOf = (state: string): string => `jobState:${state}`;
-
-/** The codes that somebody types stay until they are saved, also when a colleague saves others or a state appears. */
-function useTypedCodes(states: readonly State[]) {
-  const { id: practiceId } = usePractice();
-  const [{ fetching }, configure] = useMutation(configureJobStatesDocument);
-  const drafts = useDrafts(practiceId);
-  const [refusal, setRefusal] = useState<Refusal>(noRefusal);
-  const save = async (): Promise<void> => {
-    const sent = configuredStates(states, (name) => drafts.of(fieldOf(name))?.text);
-    const { data, error } = await configure({ input: { practiceId, states: [...sent] } });
-    const outcome = data?.configureJobStates;
-    switch (outcome?.__typename) {
-      case 'JobStatesConfigured':
-        for (const { name } of states) drafts.set(fieldOf(name), null);
-        setRefusal(noRefusal);
-        notifications.show({
-          color: 'teal',
-          title: 'Saved',
-          message: 'The next edits send these codes.',
-        });
-        return;
-      case 'InvalidJobStates': {
-        const byState = problemsByState(sent, outcome.problems);
-        setRefusal({ byState, message: byState.size === 0 ? outcome.message : null });
-        return;
-      }
-      case 'NotPermitted':
-      case undefined:
-        setRefusal({ ...noRefusal, message: refusalText(outcome, error) });
-    }
-  };
-  return { drafts, refusal, save, isSaving: fetching };
-}
-
 function States({ states }: StatesProps) {
   const { isAdmin } = usePractice();
-  const { drafts, refusal, save, isSaving } = useTypedCodes(states);
+  const { draftOf, setDraft, refusal, save, isSaving } = useTypedCodes(states);
   return (
     <Stack>
       <Table.ScrollContainer minWidth={480} scrollAreaProps={focusableScroll}>
@@ -108,9 +60,9 @@ function States({ states }: StatesProps) {
               <StateRow
                 key={state.name}
                 state={state}
-                draft={drafts.of(fieldOf(state.name))}
+                draft={draftOf(state.name)}
                 problem={refusal.byState.get(state.name) ?? null}
-                onDraft={(draft) => drafts.set(fieldOf(state.name), draft)}
+                onDraft={(draft) => setDraft(state.name, draft)}
               />
             ))}
           </Table.Tbody>

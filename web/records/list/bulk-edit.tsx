@@ -1,14 +1,12 @@
-import { useMutation } from 'urql';
 import type { BulkField } from '../../edits/bulk/bulk-choice.tsx';
 import type { BulkEditDrawerProps } from '../../edits/bulk/bulk-edit-drawer.tsx';
 import { BulkEditDrawer } from '../../edits/bulk/bulk-edit-drawer.tsx';
-import { updateClientDocument, updateJobDocument } from '../../edits/documents.ts';
-import { outcomeOf } from '../../edits/outcome.ts';
+import { useUpdateClient, useUpdateJob } from '../../edits/use-update.ts';
 import type { FieldLine } from '../page/field-groups.ts';
 import { clientGroups, jobFields } from '../page/field-groups.ts';
 import { useStateNames } from '../use-state-names.ts';
 
-type Props = Pick<BulkEditDrawerProps, 'records' | 'onClose'>;
+export type BulkEditProps = Pick<BulkEditDrawerProps, 'records' | 'onClose'>;
 
 /** Fields that records share. A name, for example, belongs to one record. */
 const sharedJobFields: readonly string[] = ['startDate', 'dueDate', 'budget'];
@@ -25,8 +23,8 @@ function asBulkField({ name, label, input }: FieldLine<string>): BulkField {
   return { name, label, input: { type: input }, canBeEmpty: true };
 }
 
-export function BulkEditJobs({ records, onClose }: Props) {
-  const [, update] = useMutation(updateJobDocument);
+export function BulkEditJobs({ records, onClose }: BulkEditProps) {
+  const update = useUpdateJob();
   const { states = [] } = useStateNames();
   const fields: readonly BulkField[] = [
     ...jobFields.filter(({ name }) => sharedJobFields.includes(name)).map(asBulkField),
@@ -43,16 +41,13 @@ export function BulkEditJobs({ records, onClose }: Props) {
       records={records}
       fields={fields}
       onClose={onClose}
-      save={async (jobId, field, value) => {
-        const result = await update({ input: { jobId, [field]: value } });
-        return outcomeOf(result.data?.updateJob, result.error);
-      }}
+      save={(jobId, field, value) => update({ jobId, [field]: value })}
     />
   );
 }
 
-export function BulkEditClients({ records, onClose }: Props) {
-  const [, update] = useMutation(updateClientDocument);
+export function BulkEditClients({ records, onClose }: BulkEditProps) {
+  const update = useUpdateClient();
   const fields = clientGroups
     .flatMap((group) => group.fields)
     .filter(({ name }) => sharedClientFields.includes(name))
@@ -63,10 +58,7 @@ export function BulkEditClients({ records, onClose }: Props) {
       records={records}
       fields={fields}
       onClose={onClose}
-      save={async (clientId, field, value) => {
-        const result = await update({ input: { clientId, [field]: value } });
-        return outcomeOf(result.data?.updateClient, result.error);
-      }}
+      save={(clientId, field, value) => update({ clientId, [field]: value })}
     />
   );
 }

@@ -1,26 +1,20 @@
-import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
-import { AnchorLink } from '../../components/links.tsx';
 import type { Column } from '../../components/record-table/column.ts';
 import { PhoneCell } from '../../components/record-table/phone-cell.tsx';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
-import { PendingBadge } from '../../edits/pending-badge.tsx';
 import type { ResultOf } from '../../graphql/graphql.ts';
-import { uuidOf } from '../../graphql/ids.ts';
-import { usePages } from '../../graphql/use-pages.ts';
+import { usePages } from '../../graphql/pages/use-pages.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { emailOfContact } from '../email-of-contact.ts';
-import { StatusBadge } from '../status-badge.tsx';
 import { BulkEditClients } from './bulk-edit.tsx';
 import { ClientFilters } from './filters/client-filters.tsx';
 import { countFilters } from './filters/list-filters.tsx';
 import { clientVariables } from './filters/variables.ts';
 import { clientsDocument } from './list-documents.ts';
 import { RecordListPage } from './record-list-page.tsx';
+import { RecordName } from './record-name.tsx';
 import type { ClientSearch } from './search.ts';
 import { clientSearch } from './search.ts';
-import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
 import { ViewTools } from './view-tools.tsx';
 
 type Row = NonNullable<
@@ -40,14 +34,11 @@ export function ClientsPage() {
   const change = (parameters: Readonly<Record<string, string>>): void =>
     void navigate({ search: (old) => clientSearch({ ...old, ...parameters }), replace: true });
   const clients = useClients(practiceId, search);
-  const selection = useSelection();
-  const isEditable = search.show !== 'archived';
-  const [isEditing, setEditing] = useState(false);
   return (
     <RecordListPage
       title="Clients"
       noun="clients"
-      columns={isEditable ? [selectionColumn(selection, describe), ...columns] : columns}
+      columns={columns}
       phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'active'}
@@ -59,29 +50,20 @@ export function ClientsPage() {
         onClear: () => void navigate({ search: withoutFilters }),
         children: <ClientFilters search={search} change={change} />,
       }}
+      bulkEdit={{
+        noun: 'client',
+        isOffered: search.show !== 'archived',
+        describe,
+        Drawer: BulkEditClients,
+      }}
       {...clients}
     >
-      <SelectionActions
-        selection={selection}
-        noun="client"
-        selectable={isEditable ? (clients.list?.edges.map(({ node }) => describe(node)) ?? []) : []}
-        onEdit={() => setEditing(true)}
-      />
-      {isEditing && (
-        <BulkEditClients
-          records={selection.records}
-          onClose={(rest) => {
-            selection.set(rest);
-            setEditing(false);
-          }}
-        />
-      )}
       <ViewTools />
     </RecordListPage>
   );
 }
 
-const describe = (client: Row): BulkRecord => ({ id: client.id, name: client.name });
+const describe = ({ id, name }: Row): BulkRecord => ({ id, name });
 
 function useClients(practiceId: string, search: ClientSearch) {
   const variables = { practiceId, ...clientVariables(search) };
@@ -99,7 +81,7 @@ const columns: readonly Column<Row>[] = [
   {
     label: 'Name',
     width: '3fr',
-    cell: (client) => <ClientName client={client} />,
+    cell: (client) => <RecordName record={client} />,
   },
   { label: 'Code', width: '1fr', cell: ({ clientCode }) => clientCode },
   { label: 'Email', width: '2fr', cell: (client) => emailOf(client) },
@@ -111,25 +93,7 @@ const phoneColumn: Column<Row> = {
   width: '1fr',
   cell: (client) => (
     <PhoneCell details={[client.clientCode, client.manager?.name, emailOf(client)]}>
-      <ClientName client={client} />
+      <RecordName record={client} />
     </PhoneCell>
   ),
 };
-
-function ClientName({ client }: { readonly client: Row }) {
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <AnchorLink
-        from="/practices/$practice/clients"
-        to="/practices/$practice/clients/$client"
-        params={(kept) => ({ ...kept, client: uuidOf(client.id) })}
-        size="sm"
-        truncate
-      >
-        {client.name}
-      </AnchorLink>
-      {client.pendingSync !== null && <PendingBadge pending={client.pendingSync} />}
-      <StatusBadge status={client.status} />
-    </Group>
-  );
-}

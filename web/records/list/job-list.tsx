@@ -1,18 +1,13 @@
-import { Group, Text, VisuallyHidden } from '@mantine/core';
+import { Text, VisuallyHidden } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
-import { AnchorLink } from '../../components/links.tsx';
 import type { Column } from '../../components/record-table/column.ts';
 import { PhoneCell } from '../../components/record-table/phone-cell.tsx';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
-import { PendingBadge } from '../../edits/pending-badge.tsx';
 import type { ResultOf } from '../../graphql/graphql.ts';
-import { uuidOf } from '../../graphql/ids.ts';
-import { usePages } from '../../graphql/use-pages.ts';
+import { usePages } from '../../graphql/pages/use-pages.ts';
 import { usePractice } from '../../practice/practice-context.ts';
 import { useToday } from '../../time/now.ts';
 import { useTimes } from '../../time/times.ts';
-import { StatusBadge } from '../status-badge.tsx';
 import { titleOf } from '../title-of.ts';
 import { BulkEditJobs } from './bulk-edit.tsx';
 import { JobFilters } from './filters/job-filters.tsx';
@@ -21,9 +16,9 @@ import { jobVariables } from './filters/variables.ts';
 import type { listedClientDocument } from './list-documents.ts';
 import { jobsDocument } from './list-documents.ts';
 import { RecordListPage } from './record-list-page.tsx';
+import { RecordName } from './record-name.tsx';
 import type { JobSearch } from './search.ts';
 import { jobSearch } from './search.ts';
-import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
 
 type Row = NonNullable<ResultOf<typeof jobsDocument>['practice']>['jobs']['edges'][number]['node'];
 
@@ -53,14 +48,11 @@ export function JobList({ client }: JobListProps) {
   const change = (parameters: Readonly<Record<string, string>>): void =>
     void navigate({ search: (old) => jobSearch({ ...old, ...parameters }), replace: true });
   const jobs = useJobs(practiceId, search, client?.xpmId ?? null);
-  const selection = useSelection();
-  const isEditable = search.show !== 'deleted';
-  const [isEditing, setEditing] = useState(false);
   return (
     <RecordListPage
       title="Jobs"
       noun="jobs"
-      columns={isEditable ? [selectionColumn(selection, describe), ...columns] : columns}
+      columns={columns}
       phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'open'}
@@ -76,24 +68,14 @@ export function JobList({ client }: JobListProps) {
         },
         children: <JobFilters search={search} change={change} />,
       }}
+      bulkEdit={{
+        noun: 'job',
+        isOffered: search.show !== 'deleted',
+        describe,
+        Drawer: BulkEditJobs,
+      }}
       {...jobs}
-    >
-      <SelectionActions
-        selection={selection}
-        noun="job"
-        selectable={isEditable ? (jobs.list?.edges.map(({ node }) => describe(node)) ?? []) : []}
-        onEdit={() => setEditing(true)}
-      />
-      {isEditing && (
-        <BulkEditJobs
-          records={selection.records}
-          onClose={(rest) => {
-            selection.set(rest);
-            setEditing(false);
-          }}
-        />
-      )}
-    </RecordListPage>
+    />
   );
 }
 
@@ -111,7 +93,7 @@ const withoutFilters = ({ q, show, sort }: JobSearch): JobSearch => jobSearch({ 
 
 const columns: readonly Column<Row>[] = [
   { label: 'Number', width: '72px', cell: ({ number }) => number },
-  { label: 'Name', width: '3fr', cell: (job) => <JobName job={job} /> },
+  { label: 'Name', width: '3fr', cell: (job) => <RecordName record={job} /> },
   { label: 'Client', width: '2fr', cell: ({ client }) => client?.name },
   { label: 'State', width: '112px', cell: ({ state }) => state },
   {
@@ -133,26 +115,8 @@ function PhoneJob({ job }: { readonly job: Row }) {
   const due = job.dueDate === null ? null : `due ${times.date(job.dueDate)}`;
   return (
     <PhoneCell details={[job.number, job.client?.name, job.state, due]}>
-      <JobName job={job} />
+      <RecordName record={job} />
     </PhoneCell>
-  );
-}
-
-function JobName({ job }: { readonly job: Row }) {
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <AnchorLink
-        from="/practices/$practice/jobs"
-        to="/practices/$practice/jobs/$job"
-        params={(kept) => ({ ...kept, job: uuidOf(job.id) })}
-        size="sm"
-        truncate
-      >
-        {job.name}
-      </AnchorLink>
-      {job.pendingSync !== null && <PendingBadge pending={job.pendingSync} />}
-      <StatusBadge status={job.status} />
-    </Group>
   );
 }
 

@@ -6,8 +6,11 @@ import { NotLoaded } from '../../components/not-loaded.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import type { Column } from '../../components/record-table/column.ts';
 import { RecordTable } from '../../components/record-table/record-table.tsx';
+import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
 import type { ListFiltersProps } from './filters/list-filters.tsx';
 import { ListFilters } from './filters/list-filters.tsx';
+import type { SelectionActionsProps } from './selection.tsx';
+import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
 
 /** A list as a page reads it; undefined until its first response. */
 export interface ReadList<T> {
@@ -31,6 +34,13 @@ interface View {
   readonly whenEmpty: string;
 }
 
+/** How records of a list are edited together. */
+interface BulkEdit<T> extends Pick<SelectionActionsProps, 'noun' | 'Drawer'> {
+  /** Whether records of the present view can be selected. */
+  readonly isOffered: boolean;
+  readonly describe: (record: T) => BulkRecord;
+}
+
 export interface RecordListPageProps<T> extends ReadList<T> {
   readonly title: string;
   readonly noun: string;
@@ -43,17 +53,25 @@ export interface RecordListPageProps<T> extends ReadList<T> {
   readonly onSearch: (text: string) => void;
   /** The further filters of the list. */
   readonly filters: ListFiltersProps;
+  readonly bulkEdit: BulkEdit<T>;
   /** What stands beside the title. */
   readonly children?: ReactNode;
 }
 
-/** A page with one long list: search, views and the table, in every state of the request. */
+/** A page with one long list: search, views, the table in every state of the request, and the edit of many records. */
 export function RecordListPage<T extends { readonly id: string }>(props: RecordListPageProps<T>) {
-  const { title, noun, columns, views, list, error } = props;
+  const { title, noun, columns, views, list } = props;
+  const { isOffered, describe, ...edit } = props.bulkEdit;
+  const selection = useSelection();
   return (
     <Stack gap="md">
       <Group justify="space-between">
         <PageTitle title={title} count={list?.totalCount ?? null} />
+        <SelectionActions
+          selection={selection}
+          selectable={isOffered ? (list?.edges.map(({ node }) => describe(node)) ?? []) : []}
+          {...edit}
+        />
         {props.children}
       </Group>
       <Group>
@@ -65,6 +83,18 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
           onChange={props.onView}
         />
       </Group>
+      <Records
+        {...props}
+        columns={isOffered ? [selectionColumn(selection, describe), ...columns] : columns}
+      />
+    </Stack>
+  );
+}
+
+function Records<T extends { readonly id: string }>(props: RecordListPageProps<T>) {
+  const { title, noun, list, error } = props;
+  return (
+    <>
       {(list === undefined || error !== undefined) && (
         <NotLoaded what="page" error={error} retry={props.retry} />
       )}
@@ -73,7 +103,7 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
           title={`No ${noun} here`}
           description={
             props.search === '' && props.filters.count === 0
-              ? views.find(({ value }) => value === props.view)?.whenEmpty
+              ? props.views.find(({ value }) => value === props.view)?.whenEmpty
               : 'Try another search, another view or other filters.'
           }
         />
@@ -81,7 +111,7 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
       {list !== undefined && list.totalCount > 0 && (
         <RecordTable
           label={title}
-          columns={columns}
+          columns={props.columns}
           phoneColumn={props.phoneColumn}
           records={list.edges.map(({ node }) => node)}
           totalCount={list.totalCount}
@@ -90,6 +120,6 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
           hasFailed={error !== undefined}
         />
       )}
-    </Stack>
+    </>
   );
 }

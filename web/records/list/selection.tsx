@@ -1,8 +1,10 @@
 import { Button, Checkbox, Group } from '@mantine/core';
+import type { ComponentType } from 'react';
 import { useState } from 'react';
 import type { Column } from '../../components/record-table/column.ts';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
 import { countOf, formatCount } from '../../text/numbers.ts';
+import type { BulkEditProps } from './bulk-edit.tsx';
 
 /** The records of a list that somebody has selected, in the order of selection. */
 export interface Selection {
@@ -54,11 +56,14 @@ export interface SelectionActionsProps {
   readonly noun: string;
   /** The records that the list has loaded and that can be edited. */
   readonly selectable: readonly BulkRecord[];
-  readonly onEdit: () => void;
+  /** Edits the selected records. */
+  readonly Drawer: ComponentType<BulkEditProps>;
 }
 
 /** Appears with the first selected record. */
-export function SelectionActions({ selection, noun, selectable, onEdit }: SelectionActionsProps) {
+export function SelectionActions(props: SelectionActionsProps) {
+  const { selection, noun, selectable, Drawer } = props;
+  const [isEditing, setEditing] = useState(false);
   const count = selection.records.length;
   if (count === 0) return null;
   return (
@@ -71,7 +76,16 @@ export function SelectionActions({ selection, noun, selectable, onEdit }: Select
       <Button variant="subtle" onClick={() => selection.set([])}>
         Select none
       </Button>
-      <Button onClick={onEdit}>Edit {countOf(count, noun)}</Button>
+      <Button onClick={() => setEditing(true)}>Edit {countOf(count, noun)}</Button>
+      {isEditing && (
+        <Drawer
+          records={selection.records}
+          onClose={(rest) => {
+            selection.set(rest);
+            setEditing(false);
+          }}
+        />
+      )}
     </Group>
   );
 }

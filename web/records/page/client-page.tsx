@@ -1,17 +1,15 @@
-import { Stack, Table, Tabs, Text } from '@mantine/core';
+import { Stack, Tabs } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMutation, useQuery, useSubscription } from 'urql';
-import { focusableScroll } from '../../components/focusable-scroll.ts';
+import { useQuery, useSubscription } from 'urql';
 import { AnchorLink } from '../../components/links.tsx';
 import { NotAvailable } from '../../components/not-available.tsx';
 import { NotLoaded } from '../../components/not-loaded.tsx';
-import { SectionCard } from '../../components/section-card.tsx';
-import { updateClientDocument } from '../../edits/documents.ts';
-import { EditableField } from '../../edits/editable-field.tsx';
-import { outcomeOf } from '../../edits/outcome.ts';
+import { EditableField } from '../../edits/field/editable-field.tsx';
+import { useUpdateClient } from '../../edits/use-update.ts';
 import { globalId } from '../../graphql/ids.ts';
 import { emailOfContact } from '../email-of-contact.ts';
 import { clientChangedDocument, clientDocument } from './client-documents.ts';
+import { ContactsCard } from './contacts-card.tsx';
 import { CustomFields } from './custom-fields.tsx';
 import type { Client, ClientField, FieldLine } from './field-groups.ts';
 import { clientGroups } from './field-groups.ts';
@@ -91,7 +89,7 @@ function Summary({ client }: { readonly client: Client }) {
           ))}
         </FieldsCard>
       ))}
-      <Contacts contacts={client.contacts} />
+      <ContactsCard contacts={client.contacts} />
       <XpmCard record={client} />
     </Stack>
   );
@@ -102,16 +100,13 @@ interface ClientPersonProps extends Pick<PersonFieldProps, 'field' | 'label'> {
 }
 
 function ClientPerson({ client, field, label }: ClientPersonProps) {
-  const [, update] = useMutation(updateClientDocument);
+  const update = useUpdateClient();
   return (
     <PersonField
       record={client}
       field={field}
       label={label}
-      save={async (person) => {
-        const { data, error } = await update({ input: { clientId: client.id, [field]: person } });
-        return outcomeOf(data?.updateClient, error);
-      }}
+      save={(person) => update({ clientId: client.id, [field]: person })}
     />
   );
 }
@@ -122,7 +117,7 @@ interface ClientLineProps {
 }
 
 function ClientLine({ client, line }: ClientLineProps) {
-  const [, update] = useMutation(updateClientDocument);
+  const update = useUpdateClient();
   const { name, label, input } = line;
   return (
     <EditableField
@@ -134,49 +129,7 @@ function ClientLine({ client, line }: ClientLineProps) {
       input={{ type: input }}
       isPending={client.pendingSync?.fields.some(({ field }) => field === name) ?? false}
       isLocked={client.notEditable !== null}
-      save={async (value) => {
-        const { data, error } = await update({ input: { clientId: client.id, [name]: value } });
-        return outcomeOf(data?.updateClient, error);
-      }}
+      save={(value) => update({ clientId: client.id, [name]: value })}
     />
-  );
-}
-
-function Contacts({ contacts }: Pick<Client, 'contacts'>) {
-  const present = contacts.filter(({ status }) => status === 'ACTIVE');
-  return (
-    <SectionCard title="Contacts">
-      {present.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          No contacts.
-        </Text>
-      ) : (
-        <Table.ScrollContainer minWidth={480} scrollAreaProps={focusableScroll}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th>Position</Table.Th>
-                <Table.Th>Email</Table.Th>
-                <Table.Th>Phone</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {present.map((contact) => (
-                <Table.Tr key={contact.xpmId}>
-                  <Table.Td>
-                    {contact.name}
-                    {contact.isPrimary && ' (primary)'}
-                  </Table.Td>
-                  <Table.Td>{contact.position}</Table.Td>
-                  <Table.Td>{contact.email}</Table.Td>
-                  <Table.Td>{contact.mobile ?? contact.phone}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
-    </SectionCard>
   );
 }

@@ -1,5 +1,5 @@
 import type { updateClientDocument, updateJobDocument } from '../../edits/documents.ts';
-import type { FieldInput } from '../../edits/field-control.tsx';
+import type { FieldInput } from '../../edits/field/field-control.tsx';
 import type { ResultOf, VariablesOf } from '../../graphql/graphql.ts';
 import type { clientDocument } from './client-documents.ts';
 import type { jobDocument } from './job-documents.ts';

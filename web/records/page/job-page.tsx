@@ -1,12 +1,12 @@
 import { Stack, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useMutation, useQuery, useSubscription } from 'urql';
+import { useQuery, useSubscription } from 'urql';
 import { NotAvailable } from '../../components/not-available.tsx';
 import { NotLoaded } from '../../components/not-loaded.tsx';
-import { updateJobDocument } from '../../edits/documents.ts';
-import { EditableField } from '../../edits/editable-field.tsx';
-import type { FieldInput } from '../../edits/field-control.tsx';
-import { outcomeOf } from '../../edits/outcome.ts';
+import type { updateJobDocument } from '../../edits/documents.ts';
+import { EditableField } from '../../edits/field/editable-field.tsx';
+import type { FieldInput } from '../../edits/field/field-control.tsx';
+import { useUpdateJob } from '../../edits/use-update.ts';
 import type { VariablesOf } from '../../graphql/graphql.ts';
 import { globalId } from '../../graphql/ids.ts';
 import { RecordLink } from '../record-link.tsx';
@@ -88,16 +88,13 @@ interface JobPersonProps extends Pick<PersonFieldProps, 'field' | 'label'> {
 }
 
 function JobPerson({ job, field, label }: JobPersonProps) {
-  const [, update] = useMutation(updateJobDocument);
+  const update = useUpdateJob();
   return (
     <PersonField
       record={job}
       field={field}
       label={label}
-      save={async (person) => {
-        const { data, error } = await update({ input: { jobId: job.id, [field]: person } });
-        return outcomeOf(data?.updateJob, error);
-      }}
+      save={(person) => update({ jobId: job.id, [field]: person })}
     />
   );
 }
@@ -113,7 +110,7 @@ interface JobLineProps {
 }
 
 function JobLine({ job, name, label, input }: JobLineProps) {
-  const [, update] = useMutation(updateJobDocument);
+  const update = useUpdateJob();
   return (
     <EditableField
       recordId={job.id}
@@ -123,10 +120,7 @@ function JobLine({ job, name, label, input }: JobLineProps) {
       input={input}
       isPending={job.pendingSync?.fields.some(({ field }) => field === name) ?? false}
       isLocked={job.notEditable !== null}
-      save={async (value) => {
-        const { data, error } = await update({ input: { jobId: job.id, [name]: value } });
-        return outcomeOf(data?.updateJob, error);
-      }}
+      save={(value) => update({ jobId: job.id, [name]: value })}
     />
   );
 }

@@ -1,13 +1,9 @@
-import { Badge, Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation } from 'urql';
+import { Badge, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { focusableScroll } from '../../components/focusable-scroll.ts';
 import { SectionCard } from '../../components/section-card.tsx';
-import type { ValueType } from '../../edits/displayed-text.ts';
-import { displayedText } from '../../edits/displayed-text.ts';
-import { discardDocument, retryDocument } from '../../edits/documents.ts';
-import type { EditOutcome } from '../../edits/outcome.ts';
-import { outcomeOf } from '../../edits/outcome.ts';
+import { DiscardButton, RetryButton } from '../../edits/change-buttons.tsx';
+import type { ValueType } from '../../edits/field/displayed-text.ts';
+import { displayedText } from '../../edits/field/displayed-text.ts';
 import type { Pending } from '../../edits/pending-fragment.ts';
 import { countOf } from '../../text/numbers.ts';
 import { Ago, Moment } from '../../time/moment.tsx';
@@ -113,7 +109,7 @@ function PendingRow({ recordId, field, type }: PendingRowProps) {
   );
 }
 
-function FieldState({ field }: { readonly field: PendingField }) {
+function FieldState({ field }: Pick<PendingRowProps, 'field'>) {
   if (field.refusal !== null) {
     return (
       <Text size="sm" c="red">
@@ -133,71 +129,5 @@ function FieldState({ field }: { readonly field: PendingField }) {
         </>
       )}
     </Text>
-  );
-}
-
-interface ChangesButtonProps {
-  readonly recordId: string;
-  readonly label: string;
-  readonly fields?: readonly string[];
-}
-
-function DiscardButton(props: ChangesButtonProps) {
-  const [{ fetching }, discard] = useMutation(discardDocument);
-  return (
-    <ChangesButton
-      {...props}
-      loading={fetching}
-      failed="Nothing was discarded"
-      run={async (input) => {
-        const { data, error } = await discard({ input });
-        return outcomeOf(data?.discardPendingChanges, error);
-      }}
-    />
-  );
-}
-
-function RetryButton(props: ChangesButtonProps) {
-  const [{ fetching }, retry] = useMutation(retryDocument);
-  return (
-    <ChangesButton
-      {...props}
-      loading={fetching}
-      failed="Nothing is sent again"
-      run={async (input) => {
-        const { data, error } = await retry({ input });
-        return outcomeOf(data?.retryPendingChanges, error);
-      }}
-    />
-  );
-}
-
-interface ChangesRequest extends ChangesButtonProps {
-  readonly loading: boolean;
-  /** The title when nothing happened. */
-  readonly failed: string;
-  readonly run: (input: {
-    readonly recordId: string;
-    readonly fields?: string[];
-  }) => Promise<EditOutcome>;
-}
-
-/** Does something with all pending changes of a record, or with some of its fields. */
-function ChangesButton({ recordId, label, fields, loading, failed, run }: ChangesRequest) {
-  return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      loading={loading}
-      onClick={() => {
-        const input = fields === undefined ? { recordId } : { recordId, fields: [...fields] };
-        void run(input).then((outcome) => {
-          if (outcome.type === 'accepted') return;
-          notifications.show({ color: 'red', title: failed, message: outcome.message });
-        });
-      }}
-    >
-      {label}
-    </Button>
   );
 }

@@ -1,11 +1,11 @@
 import type { updateJobDocument } from '../../edits/documents.ts';
-import type { EditableFieldProps } from '../../edits/editable-field.tsx';
-import { EditableField } from '../../edits/editable-field.tsx';
+import type { EditableFieldProps } from '../../edits/field/editable-field.tsx';
+import { EditableField } from '../../edits/field/editable-field.tsx';
 import type { EditOutcome } from '../../edits/outcome.ts';
 import type { VariablesOf } from '../../graphql/graphql.ts';
+import { personOptions } from '../person-options.ts';
 import { usePeople } from '../use-people.ts';
 import type { Client, Job } from './field-groups.ts';
-import { personOptions } from './person-options.ts';
 
 type Person = NonNullable<VariablesOf<typeof updateJobDocument>['input']['manager']>;
 

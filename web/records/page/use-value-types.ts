@@ -1,4 +1,4 @@
-import type { ValueType } from '../../edits/displayed-text.ts';
+import type { ValueType } from '../../edits/field/displayed-text.ts';
 import { clientGroups, jobFields } from './field-groups.ts';
 import type { Definition } from './use-definitions.ts';
 import { useDefinitions } from './use-definitions.ts';

@@ -2,7 +2,7 @@ import { RequestFailed } from '../../../components/request-failed.tsx';
 import type { ResultOf } from '../../../graphql/graphql.ts';
 import { graphql } from '../../../graphql/graphql.ts';
 import { uuidOf } from '../../../graphql/ids.ts';
-import { useWholeList } from '../../../graphql/use-whole-list.ts';
+import { useWholeList } from '../../../graphql/pages/use-whole-list.ts';
 import { usePractice } from '../../../practice/practice-context.ts';
 import type { ClientSearch, ClientSort } from '../search.ts';
 import { clientStatuses } from '../search.ts';

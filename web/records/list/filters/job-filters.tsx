@@ -1,6 +1,6 @@
 import { Group } from '@mantine/core';
 import { RequestFailed } from '../../../components/request-failed.tsx';
-import { FieldControl } from '../../../edits/field-control.tsx';
+import { FieldControl } from '../../../edits/field/field-control.tsx';
 import { useStateNames } from '../../use-state-names.ts';
 import type { JobSearch, JobSort } from '../search.ts';
 import { jobStatuses } from '../search.ts';

@@ -1,5 +1,5 @@
 import { RequestFailed } from '../../../components/request-failed.tsx';
-import { personOptions } from '../../page/person-options.ts';
+import { personOptions } from '../../person-options.ts';
 import { usePeople } from '../../use-people.ts';
 import type { RecordSearch, Status } from '../search.ts';
 import { Choice } from './choice.tsx';

@@ -1,6 +1,6 @@
 import type { Client } from 'graphql-ws';
 import { createClient } from 'graphql-ws';
-import type { LiveState } from '../live/live-state.ts';
+import type { LiveState } from '../../live/live-state.ts';
 
 /** The API answers a ping within this time, or the connection counts as lost. */
 const pongTimeoutMs = 5_000;

@@ -1,5 +1,5 @@
-import { formatAmount } from '../text/numbers.ts';
-import type { Times } from '../time/times.ts';
+import { formatAmount } from '../../text/numbers.ts';
+import type { Times } from '../../time/times.ts';
 
 /** The kind of a value; the input of a field has one, too. */
 export type ValueType = 'boolean' | 'choice' | 'date' | 'decimal' | 'longText' | 'number' | 'text';

@@ -1,11 +1,11 @@
 import type { Client } from 'urql';
-import type { ResultOf } from '../graphql/graphql.ts';
-import { graphql } from '../graphql/graphql.ts';
-import { readAfresh } from '../graphql/read-afresh.ts';
-import { countOf } from '../text/numbers.ts';
-import { formatDuration } from '../time/duration.ts';
-import type { Times } from '../time/times.ts';
-import type { Action } from './run.ts';
+import type { ResultOf } from '../../graphql/graphql.ts';
+import { graphql } from '../../graphql/graphql.ts';
+import { readAfresh } from '../../graphql/read-afresh.ts';
+import { countOf } from '../../text/numbers.ts';
+import { formatDuration } from '../../time/duration.ts';
+import type { Times } from '../../time/times.ts';
+import type { Action } from '../run.ts';
 
 const estimatesDocument = graphql(`
   query Estimates($practiceId: ID!) {

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
-import { usePractice } from '../practice/practice-context.ts';
+import { usePractice } from '../../practice/practice-context.ts';
+import type { Action } from '../run.ts';
 import type { Estimates } from './estimates.ts';
 import { readEstimates } from './estimates.ts';
-import type { Action } from './run.ts';
 
 /** The calls of the last minute and of the last day count, and they become fewer. */
 const renewalMs = 30_000;

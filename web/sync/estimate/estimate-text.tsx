@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import { useNow } from '../time/now.ts';
-import { useTimes } from '../time/times.ts';
+import { useNow } from '../../time/now.ts';
+import { useTimes } from '../../time/times.ts';
 import type { Estimate } from './estimates.ts';
 import { describeEstimate } from './estimates.ts';
 

@@ -1,9 +1,9 @@
 import type { CacheExchangeOpts, Entity, UpdateResolver } from '@urql/exchange-graphcache';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
-import { optimisticEdits } from '../edits/optimistic.ts';
-import { automaticFields, createChangedLists } from '../live/changed-lists.ts';
-import { storeStatus } from '../live/store-status.ts';
+import { optimisticEdits } from '../../edits/optimistic.ts';
+import { automaticFields, createChangedLists } from '../../live/changed-lists.ts';
+import { storeStatus } from '../../live/store-status.ts';
 import { listedIn } from './listed-in.ts';
 import { refetch } from './refetch.ts';
 

@@ -1,5 +1,5 @@
 import type { Client, CombinedError, OperationResult, RequestPolicy } from 'urql';
-import { onChange } from './changes.ts';
+import { onChange } from '../changes.ts';
 
 /** What every page of a list has. */
 export interface Page {

@@ -1,7 +1,7 @@
 import type { Exchange } from 'urql';
 import { mapExchange } from 'urql';
-import type { viewerDocument } from '../practice/documents.ts';
-import type { ResultOf } from './graphql.ts';
+import type { viewerDocument } from '../../practice/documents.ts';
+import type { ResultOf } from '../graphql.ts';
 import type { Positions } from './positions.ts';
 
 /** Notes the positions that the window's first query has read, before any page is. */

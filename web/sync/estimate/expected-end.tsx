@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
-import { graphql } from '../graphql/graphql.ts';
-import { readAfresh } from '../graphql/read-afresh.ts';
-import { useNow } from '../time/now.ts';
-import { useTimes } from '../time/times.ts';
+import { graphql } from '../../graphql/graphql.ts';
+import { readAfresh } from '../../graphql/read-afresh.ts';
+import { useNow } from '../../time/now.ts';
+import { useTimes } from '../../time/times.ts';
+import type { Run } from '../run.ts';
 import { describeEnd } from './estimates.ts';
-import type { Run } from './run.ts';
 
 const expectedEndDocument = graphql(`
   query ExpectedEnd($runId: ID!) {
