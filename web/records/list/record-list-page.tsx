@@ -67,11 +67,13 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
     <Stack gap="md">
       <Group justify="space-between">
         <PageTitle title={title} count={list?.totalCount ?? null} />
-        <SelectionActions
-          selection={selection}
-          selectable={isOffered ? (list?.edges.map(({ node }) => describe(node)) ?? []) : []}
-          {...edit}
-        />
+        {isOffered && (
+          <SelectionActions
+            selection={selection}
+            selectable={list?.edges.map(({ node }) => describe(node)) ?? []}
+            {...edit}
+          />
+        )}
         {props.children}
       </Group>
       <Group>
