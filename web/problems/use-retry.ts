@@ -1,77 +1,19 @@
-import type { NotificationData } from '@mantine/notifications';
 import { notifications } from '@mantine/notifications';
-import type { CombinedError } from 'urql';
 import { useMutation } from 'urql';
-import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import type { VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { lostNotice, refusedNotice } from '../sync/request-notices.ts';
-import { nounOf } from '../sync/run.ts';
-import { countOf } from '../text/numbers.ts';
 import { retryProblemsDocument } from './problem-documents.ts';
+import { retryNotice } from './retry-notice.ts';
 
 type Input = Omit<VariablesOf<typeof retryProblemsDocument>['input'], 'practiceId'>;
-type Outcome = ResultOf<typeof retryProblemsDocument>['retryProblems'];
-
-export interface Retry {
-  readonly isSending: boolean;
-  readonly send: (input: Input) => Promise<void>;
-}
 
 /** Retries a cause of problems, or one problem, and says what became of the request. */
-export function useRetry(): Retry {
+export function useRetry() {
   const { id: practiceId } = usePractice();
   const [{ fetching: isSending }, mutate] = useMutation(retryProblemsDocument);
   const send = async (input: Input): Promise<void> => {
     const { data, error } = await mutate({ input: { ...input, practiceId } });
-    notifications.show(describe(data?.retryProblems, error));
+    notifications.show(retryNotice(data?.retryProblems, error));
   };
   return { isSending, send };
-}
-
-function describe(
-  outcome: Outcome | undefined,
-  error: CombinedError | undefined,
-): NotificationData {
-  switch (outcome?.__typename) {
-    case undefined:
-      return lostNotice(
-        error,
-        'Press the button again in a moment; a running retry is not started twice.',
-      );
-    case 'ProblemRetryStarted':
-      return {
-        color: 'teal',
-        title: 'Retry started',
-        message: `It makes ${countOf(outcome.calls, 'call')}. What is fixed disappears from the list.`,
-      };
-    case 'ProblemRetryRunning':
-      return {
-        color: 'yellow',
-        title: 'Another retry is running',
-        message: `${outcome.run.requestedBy ?? 'Somebody'} started it. Press the button again when it has ended.`,
-      };
-    case 'NothingToRetry':
-      return {
-        color: 'teal',
-        title: 'Nothing to retry',
-        message: 'These problems are resolved already.',
-      };
-    case 'SyncStarted':
-      return {
-        color: 'teal',
-        title: 'Sync requested',
-        message: `It reads all ${nounOf(outcome.run)}. What is fixed disappears from the list.`,
-      };
-    case 'SyncJoined':
-      return {
-        color: 'teal',
-        title: 'Joined the running sync',
-        message: `It reads all ${nounOf(outcome.run)} once more after this. What is fixed disappears from the list.`,
-      };
-    case 'SyncUnavailable':
-      return { color: 'yellow', title: 'This retry is not available', message: outcome.message };
-    case 'NotPermitted':
-    case 'ReconnectNeeded':
-      return refusedNotice(outcome);
-  }
 }
