@@ -24,9 +24,9 @@ interface PriorityRule {
 }
 
 /**
- * After each call below the first priority, these windows leave it two calls within two seconds and four
- * within four, whatever the state of the minute. The whole minute can still be used, because calls of a
- * minute ago free room as fast.
+ * After each call of a lower priority, these windows leave INTERACTIVE room for two calls within two seconds
+ * and for four within four, whatever the state of the minute. The whole minute can still be used, because
+ * calls of a minute ago free room as fast.
  */
 const headroom: readonly PacingWindow[] = [
   { seconds: 58, calls: 58 },

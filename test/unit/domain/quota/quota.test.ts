@@ -191,7 +191,7 @@ describe('External calls that were observed an hour ago', () => {
 
 interface Traffic {
   readonly taken: readonly number[];
-  /** How long each person waited, in ms. */
+  /** How long each person waited for the last call, in ms. */
   readonly waits: readonly number[];
 }
 
@@ -228,8 +228,8 @@ function simulate(people: readonly number[]): Traffic {
         continue;
       }
       reservedUntil = 0;
-      if (person.calls === 2) waits.push(now - person.came);
       person.calls -= decided;
+      if (person.calls === 0) waits.push(now - person.came);
       for (let call = 0; call < decided; call += 1) taken.push(now);
       if (person.calls === 0) waiting.shift();
       personAt = Math.max(now + 1, waiting[0]?.came ?? Infinity);
