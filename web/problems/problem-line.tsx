@@ -5,7 +5,6 @@ import { RecordLink } from '../records/record-link.tsx';
 import { titleOf } from '../records/title-of.ts';
 import { countOf } from '../text/numbers.ts';
 import { Moment } from '../time/moment.tsx';
-import { partText } from './part-text.ts';
 import type { problemsDocument } from './problem-documents.ts';
 import { useRetry } from './use-retry.ts';
 
@@ -29,7 +28,7 @@ export function ProblemLine({ problem }: ProblemLineProps) {
           {part !== null && (
             <Text span size="sm" c="dimmed">
               {' '}
-              {partText(part)}
+              {part}
             </Text>
           )}
         </Text>
