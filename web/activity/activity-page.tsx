@@ -1,11 +1,10 @@
 import { EmptyState, Group, Stack, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useSubscription } from 'urql';
-import { NotLoaded } from '../components/not-loaded.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import type { Column } from '../components/record-table/column.ts';
+import { ListTable } from '../components/record-table/list-table.tsx';
 import { PhoneCell } from '../components/record-table/phone-cell.tsx';
-import { RecordTable } from '../components/record-table/record-table.tsx';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePages } from '../graphql/pages/use-pages.ts';
 import { usePractice } from '../practice/practice-context.ts';
@@ -28,38 +27,30 @@ export function ActivityPage() {
   const { id: practiceId } = usePractice();
   const search = useSearch({ from });
   const navigate = useNavigate({ from });
-  const { list, isFormer, error, retry, loadMore } = useActivity(practiceId, search);
+  const activity = useActivity(practiceId, search);
+  const { list, isStale } = activity;
   useSubscription({ query: activityAddedDocument, variables: { practiceId } });
   const entries = list?.edges.map(({ node }) => node) ?? [];
   const { entry: _closed, ...filters } = search;
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <PageTitle title="Practice Activity" count={list?.totalCount ?? null} />
+        <PageTitle title="Practice Activity" count={isStale ? null : (list?.totalCount ?? null)} />
         <ExportButton filter={filterOf(search)} />
       </Group>
       <ActivityFilters search={search} />
-      {(list === undefined || error !== undefined) && (
-        <NotLoaded what="page" error={error} retry={retry} />
-      )}
-      {list?.totalCount === 0 && (
-        <EmptyState
-          title="No activity here"
-          description="Syncs, edits and changes of settings appear here as they happen."
-        />
-      )}
-      {list !== undefined && list.totalCount > 0 && (
-        <RecordTable
-          label="Practice Activity"
-          columns={columns}
-          phoneColumn={phoneColumn}
-          records={entries}
-          totalCount={list.totalCount}
-          isFormer={isFormer}
-          loadMore={loadMore}
-          hasFailed={error !== undefined}
-        />
-      )}
+      <ListTable
+        {...activity}
+        label="Practice Activity"
+        columns={columns}
+        phoneColumn={phoneColumn}
+        whenEmpty={
+          <EmptyState
+            title="No activity here"
+            description="Syncs, edits and changes of settings appear here as they happen."
+          />
+        }
+      />
       <EntryDrawer
         entryId={search.entry}
         listed={entries.find(({ id }) => id === search.entry)}

@@ -37,18 +37,19 @@ export function ProblemsPage() {
   const keys = [...refused.groups.map(({ reason }) => reason), ...problems.groups.map(keyOf)];
   const sources = [refused, problems];
   const failed = sources.find(({ error }) => error !== undefined);
-  const isLoaded = sources.every(({ list }) => list !== undefined);
+  const isLoaded = sources.every(({ list, isStale }) => list !== undefined && !isStale);
   const count = (problems.list?.totalCount ?? 0) + (refused.list?.totalCount ?? 0);
   return (
     <Stack gap="md">
       <PageTitle title="Problems" count={isLoaded ? count : null} />
       <Filters search={search} />
       {failed?.error !== undefined && <RequestFailed error={failed.error} retry={failed.retry} />}
-      {!isLoaded && failed === undefined && <Loading />}
+      {!isLoaded && failed === undefined && keys.length === 0 && <Loading />}
       {isLoaded && count === 0 && <NoProblems search={search} />}
       {keys.length > 0 && (
         <Accordion
           multiple
+          aria-busy={!isLoaded}
           value={keys.filter((key) => !closed.includes(key))}
           onChange={(open) => setClosed(keys.filter((key) => !open.includes(key)))}
           variant="contained"

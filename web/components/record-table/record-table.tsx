@@ -17,7 +17,7 @@ export interface RecordTableProps<T> {
   readonly records: readonly T[];
   readonly totalCount: number;
   /** Whether other records are about to take the place of these. */
-  readonly isFormer: boolean;
+  readonly isBusy: boolean;
   /** Loads the next records; called while rows are visible that are not loaded yet. */
   readonly loadMore: () => void;
   /** Whether the latest request has failed. Somebody has to repeat it before more is loaded. */
@@ -47,7 +47,7 @@ export function RecordTable<T extends { readonly id: string }>(props: RecordTabl
       role="table"
       aria-label={label}
       aria-rowcount={totalCount + 1}
-      aria-busy={props.isFormer}
+      aria-busy={props.isBusy}
       // A list that scrolls must be reachable by keyboard.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}

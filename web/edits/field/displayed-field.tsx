@@ -8,24 +8,24 @@ export interface DisplayedFieldProps {
   readonly label: string;
   /** Null when the field is empty. */
   readonly value: string | null;
-  /** What stands in place of an empty value; a dash by default. */
+  /** What stands in place of an empty value, unless it is the usual text of its type. */
   readonly whenEmpty?: string;
   readonly input: FieldInput;
   readonly isPending: boolean;
   /** Whether the record cannot be edited at present; its page displays the reason. */
   readonly isLocked: boolean;
   readonly isSaving: boolean;
-  /** Called with the pencil when it appears, and with null when it goes. */
+  /** The ref of the pencil. */
   readonly pencilRef: (pencil: HTMLElement | null) => void;
   readonly onEdit: () => void;
 }
 
 /** The value of a field, with the pencil that edits it. */
 export function DisplayedField(props: DisplayedFieldProps) {
-  const { label, value, whenEmpty = '–', input, isPending, isLocked } = props;
+  const { label, value, whenEmpty, input, isPending, isLocked } = props;
   const { isSaving, pencilRef, onEdit } = props;
   const times = useTimes();
-  const displayed = value === null ? whenEmpty : displayedText(value, input.type, times);
+  const empty = value === null ? whenEmpty : undefined;
   return (
     <div>
       <Text size="xs" c="dimmed" component="dt">
@@ -37,7 +37,7 @@ export function DisplayedField(props: DisplayedFieldProps) {
           style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}
           fs={isPending || isSaving ? 'italic' : undefined}
         >
-          {displayed}
+          {empty ?? displayedText(value, input.type, times)}
         </Text>
         {!isLocked && (
           <ActionIcon

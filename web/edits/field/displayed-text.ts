@@ -1,11 +1,12 @@
 import { formatAmount } from '../../text/numbers.ts';
 import type { Times } from '../../time/times.ts';
 
-/** The kind of a value; the input of a field has one, too. */
+/** The type of a field's value. */
 export type ValueType = 'boolean' | 'choice' | 'date' | 'decimal' | 'longText' | 'number' | 'text';
 
-/** A value of a field, as the API writes it, for people. An input has it as it is. */
-export function displayedText(value: string, type: ValueType, times: Times): string {
+/** Formats a field's value for display; null is an empty field. Inputs hold the value unformatted. */
+export function displayedText(value: string | null, type: ValueType, times: Times): string {
+  if (value === null) return type === 'boolean' ? 'No' : '–';
   switch (type) {
     case 'boolean':
       return value === 'true' ? 'Yes' : 'No';

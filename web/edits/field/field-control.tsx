@@ -1,10 +1,11 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useState } from 'react';
+import type { ValueType } from './displayed-text.ts';
 import { whyUnreadable } from './why-unreadable.ts';
 
 export type FieldInput =
-  | { readonly type: 'text' | 'longText' | 'date' | 'decimal' | 'number' }
+  | { readonly type: Exclude<ValueType, 'choice'> }
   | { readonly type: 'choice'; readonly options: readonly string[] };
 
 export interface FieldControlProps {
@@ -24,6 +25,14 @@ export interface FieldControlProps {
 /** The input for a kind of value. */
 export function FieldControl({ input, shared, onType }: FieldControlProps) {
   switch (input.type) {
+    case 'boolean':
+      return (
+        <NativeSelect
+          {...shared}
+          data={['', { value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }]}
+          onChange={({ currentTarget }) => onType(currentTarget.value)}
+        />
+      );
     case 'choice':
       return (
         <NativeSelect

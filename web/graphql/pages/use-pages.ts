@@ -13,15 +13,15 @@ export interface PagedQuery<Data, Variables extends AnyVariables, List extends P
 }
 
 export interface Pages<List> extends ReadPages<List> {
-  /** Whether the list is that of former variables, because the present one is still being read. */
-  readonly isFormer: boolean;
+  /** Whether the list is that of previous variables, while the present one is being read. */
+  readonly isStale: boolean;
   readonly loadMore: () => void;
   readonly retry: () => void;
 }
 
 /**
- * The pages of a list that are read so far. Other variables start at the first page. Until it is read, the former list
- * stays, but not an empty one, nor any when it cannot be read: those would look like the result.
+ * The pages of a list that are read so far. Other variables start at the first page. The previous list stays until that is
+ * read; one whose successor cannot be read does not, because it would look like the result.
  */
 export function usePages<Data, Variables extends AnyVariables, List extends Page>({
   query,
@@ -39,10 +39,10 @@ export function usePages<Data, Variables extends AnyVariables, List extends Page
   const { list, error } = useSyncExternalStore(store.subscribe, store.state);
   const [shown, setShown] = useState(list);
   if (list !== undefined && list !== shown) setShown(list);
-  const former = error === undefined && shown?.edges.length !== 0 ? shown : undefined;
+  const previous = error === undefined ? shown : undefined;
   return {
-    list: list ?? former,
-    isFormer: list === undefined && former !== undefined,
+    list: list ?? previous,
+    isStale: list === undefined && previous !== undefined,
     error,
     loadMore: store.loadMore,
     retry: store.retry,

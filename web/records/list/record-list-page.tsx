@@ -1,31 +1,15 @@
 import { EmptyState, Group, SegmentedControl, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { CombinedError } from 'urql';
 import { ListSearch } from '../../components/list-search.tsx';
-import { NotLoaded } from '../../components/not-loaded.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import type { Column } from '../../components/record-table/column.ts';
-import { RecordTable } from '../../components/record-table/record-table.tsx';
+import type { ReadList } from '../../components/record-table/list-table.tsx';
+import { ListTable } from '../../components/record-table/list-table.tsx';
 import type { BulkRecord } from '../../edits/bulk/edit-in-turn.ts';
 import type { ListFiltersProps } from './filters/list-filters.tsx';
 import { ListFilters } from './filters/list-filters.tsx';
 import type { SelectionActionsProps } from './selection.tsx';
 import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
-
-/** A list as a page reads it; undefined until its first response. */
-export interface ReadList<T> {
-  readonly list: Connection<T> | undefined;
-  /** Whether the list is that of a former search. */
-  readonly isFormer: boolean;
-  readonly error: CombinedError | undefined;
-  readonly retry: () => void;
-  readonly loadMore: () => void;
-}
-
-interface Connection<T> {
-  readonly totalCount: number;
-  readonly edges: readonly { readonly node: T }[];
-}
 
 interface View {
   readonly value: string;
@@ -66,7 +50,7 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <PageTitle title={title} count={list?.totalCount ?? null} />
+        <PageTitle title={title} count={props.isStale ? null : (list?.totalCount ?? null)} />
         {isOffered && (
           <SelectionActions
             selection={selection}
@@ -85,43 +69,21 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
           onChange={props.onView}
         />
       </Group>
-      <Records
+      <ListTable
         {...props}
+        label={title}
         columns={isOffered ? [selectionColumn(selection, describe), ...columns] : columns}
+        whenEmpty={
+          <EmptyState
+            title={`No ${noun} here`}
+            description={
+              props.search === '' && props.filters.count === 0
+                ? views.find(({ value }) => value === props.view)?.whenEmpty
+                : 'Try another search, another view or other filters.'
+            }
+          />
+        }
       />
     </Stack>
-  );
-}
-
-function Records<T extends { readonly id: string }>(props: RecordListPageProps<T>) {
-  const { title, noun, list, error } = props;
-  return (
-    <>
-      {(list === undefined || error !== undefined) && (
-        <NotLoaded what="page" error={error} retry={props.retry} />
-      )}
-      {list?.totalCount === 0 && (
-        <EmptyState
-          title={`No ${noun} here`}
-          description={
-            props.search === '' && props.filters.count === 0
-              ? props.views.find(({ value }) => value === props.view)?.whenEmpty
-              : 'Try another search, another view or other filters.'
-          }
-        />
-      )}
-      {list !== undefined && list.totalCount > 0 && (
-        <RecordTable
-          label={title}
-          columns={props.columns}
-          phoneColumn={props.phoneColumn}
-          records={list.edges.map(({ node }) => node)}
-          totalCount={list.totalCount}
-          isFormer={props.isFormer}
-          loadMore={props.loadMore}
-          hasFailed={error !== undefined}
-        />
-      )}
-    </>
   );
 }

@@ -11,7 +11,7 @@ import { FieldsCard } from './fields-card.tsx';
 import type { RecordActionsProps } from './record-actions.tsx';
 import { RecordActions } from './record-actions.tsx';
 import type { Definition } from './use-definitions.ts';
-import { useDefinitions } from './use-definitions.ts';
+import { useDefinitions, valueTypes } from './use-definitions.ts';
 
 export interface CustomFieldsProps {
   readonly record: Client | Job;
@@ -88,15 +88,14 @@ interface CustomFieldProps {
 
 function CustomField({ record, definition, value }: CustomFieldProps) {
   const [, setValues] = useMutation(setFieldValuesDocument);
-  const isBoolean = definition.valueElement === 'BOOLEAN';
   const isUnread = record.fieldValuesState === 'NOT_READ_YET';
   return (
     <EditableField
       recordId={record.id}
       field={`value:${definition.xpmId}`}
       label={definition.name}
-      value={isBoolean && value !== null ? booleanText(value) : value}
-      whenEmpty={isUnread ? 'not read yet' : isBoolean ? 'No' : '–'}
+      value={value}
+      {...(isUnread && { whenEmpty: 'not read yet' })}
       input={inputOf(definition)}
       isPending={
         record.pendingSync?.fields.some((field) => field.definitionXpmId === definition.xpmId) ??
@@ -116,15 +115,10 @@ function CustomField({ record, definition, value }: CustomFieldProps) {
   );
 }
 
-const booleanText = (value: string): string => (value === 'true' ? 'Yes' : 'No');
-
-function inputOf({ valueElement, optionList }: Definition): FieldInput {
-  if (valueElement === 'BOOLEAN') return { type: 'choice', options: ['Yes', 'No'] };
-  if (optionList.length > 0) return { type: 'choice', options: optionList };
-  if (valueElement === 'DATE') return { type: 'date' };
-  if (valueElement === 'TEXT') return { type: 'text' };
-  // A whole number can be a year or a reference, which nobody writes with separators.
-  return { type: valueElement === 'NUMBER' ? 'number' : 'decimal' };
+function inputOf(definition: Definition): FieldInput {
+  const { optionList: options, valueElement } = definition;
+  if (options.length > 0 && valueElement !== 'BOOLEAN') return { type: 'choice', options };
+  return { type: valueTypes[valueElement] };
 }
 
 /** `FieldValueInput` takes exactly one of its fields. */
@@ -132,7 +126,7 @@ function valueInput({ valueElement }: Definition, typed: string | null) {
   if (typed === null) return { clear: true };
   switch (valueElement) {
     case 'BOOLEAN':
-      return { boolean: typed === 'Yes' };
+      return { boolean: typed === 'true' };
     case 'DATE':
       return { date: typed };
     case 'DECIMAL':

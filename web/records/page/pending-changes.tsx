@@ -72,8 +72,7 @@ interface PendingRowProps {
 
 function PendingRow({ recordId, field, type }: PendingRowProps) {
   const times = useTimes();
-  const textOf = (value: string | null) =>
-    value === null ? '–' : displayedText(value, type, times);
+  const textOf = (value: string | null) => displayedText(value, type, times);
   const isStopped = field.refusal !== null || field.nextAttemptAt !== null;
   const isChangedInXpm = field.isBaseKnown && field.theirs !== field.base;
   return (

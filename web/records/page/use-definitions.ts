@@ -1,3 +1,4 @@
+import type { ValueType } from '../../edits/field/displayed-text.ts';
 import type { ResultOf } from '../../graphql/graphql.ts';
 import { graphql } from '../../graphql/graphql.ts';
 import { useWholeList } from '../../graphql/pages/use-whole-list.ts';
@@ -33,6 +34,15 @@ const definitionsOf = ({ practice }: ResultOf<typeof definitionsDocument>) =>
   practice?.fieldDefinitions;
 
 export type Definition = NonNullable<ReturnType<typeof definitionsOf>>['edges'][number]['node'];
+
+// A whole number can be a year or a reference, which nobody writes with separators.
+export const valueTypes = {
+  BOOLEAN: 'boolean',
+  DATE: 'date',
+  DECIMAL: 'decimal',
+  NUMBER: 'number',
+  TEXT: 'text',
+} as const satisfies Readonly<Record<Definition['valueElement'], ValueType>>;
 
 /** The definitions of the custom fields that clients or jobs have; undefined while they are unknown. */
 export function useDefinitions(of: 'Client' | 'Job') {

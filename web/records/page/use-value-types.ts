@@ -1,22 +1,13 @@
 import type { ValueType } from '../../edits/field/displayed-text.ts';
 import { clientGroups, jobFields } from './field-groups.ts';
-import type { Definition } from './use-definitions.ts';
-import { useDefinitions } from './use-definitions.ts';
+import { useDefinitions, valueTypes } from './use-definitions.ts';
 
 interface NamedField {
-  /** The name of the input field. */
+  /** `PendingField.field`. */
   readonly field: string;
   /** The UUID of a custom field; null for others. */
   readonly definitionXpmId: string | null;
 }
-
-const customTypes: Readonly<Record<Definition['valueElement'], ValueType>> = {
-  BOOLEAN: 'boolean',
-  DATE: 'date',
-  DECIMAL: 'decimal',
-  NUMBER: 'number',
-  TEXT: 'text',
-};
 
 /** The types of the values of a record's fields; text while a type is unknown. */
 export function useValueTypes(of: 'Client' | 'Job'): (field: NamedField) => ValueType {
@@ -24,7 +15,7 @@ export function useValueTypes(of: 'Client' | 'Job'): (field: NamedField) => Valu
   const fields = of === 'Client' ? clientGroups.flatMap((group) => group.fields) : jobFields;
   return ({ field, definitionXpmId }) => {
     const definition = definitions.find(({ xpmId }) => xpmId === definitionXpmId);
-    if (definition !== undefined) return customTypes[definition.valueElement];
+    if (definition !== undefined) return valueTypes[definition.valueElement];
     return fields.find(({ name }) => name === field)?.input ?? 'text';
   };
 }
