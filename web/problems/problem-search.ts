@@ -1,6 +1,6 @@
 import type { VariablesOf } from '../graphql/graphql.ts';
 import type { problemsDocument } from './problem-documents.ts';
-import type { refusedChangesDocument } from './refusal-documents.ts';
+import type { refusedChangesDocument } from './refusals/refusal-documents.ts';
 
 type Filter = NonNullable<VariablesOf<typeof problemsDocument>['filter']>;
 type ProblemReason = NonNullable<Filter['reasons']>[number];

@@ -16,9 +16,9 @@ import { formatCount } from '../text/numbers.ts';
 import { keyOf, ProblemCause } from './problem-cause.tsx';
 import type { ProblemSearch } from './problem-search.ts';
 import { causes, problemSearch, refusals } from './problem-search.ts';
-import { RefusalCause } from './refusal-cause.tsx';
+import { RefusalCause } from './refusals/refusal-cause.tsx';
+import { useRefusals } from './refusals/use-refusals.ts';
 import { useProblems } from './use-problems.ts';
-import { useRefusals } from './use-refusals.ts';
 
 const from = '/practices/$practice/problems';
 

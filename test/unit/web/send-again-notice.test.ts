@@ -1,6 +1,6 @@
 import { CombinedError } from 'urql';
 import { expect, test } from 'vitest';
-import { sendAgainNotice } from '../../../web/problems/send-again-notice.ts';
+import { sendAgainNotice } from '../../../web/problems/refusals/send-again-notice.ts';
 
 test.each([
   [2, 'Sent again', /^2 changes on the way to XPM\./],

@@ -14,7 +14,7 @@ import { CustomFields } from './custom-fields.tsx';
 import type { Client, ClientField, FieldLine } from './field-groups.ts';
 import { clientGroups } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
-import { PendingChanges } from './pending-changes.tsx';
+import { PendingChanges } from './pending/pending-changes.tsx';
 import type { PersonFieldProps } from './person-field.tsx';
 import { PersonField } from './person-field.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';

@@ -17,7 +17,7 @@ import type { Job } from './field-groups.ts';
 import { jobFields } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
 import { jobChangedDocument, jobDocument } from './job-documents.ts';
-import { PendingChanges } from './pending-changes.tsx';
+import { PendingChanges } from './pending/pending-changes.tsx';
 import type { PersonFieldProps } from './person-field.tsx';
 import { PersonField } from './person-field.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
-import { retryDocument } from '../edits/documents.ts';
-import type { VariablesOf } from '../graphql/graphql.ts';
+import { retryDocument } from '../../edits/documents.ts';
+import type { VariablesOf } from '../../graphql/graphql.ts';
 import { sendAgainNotice } from './send-again-notice.ts';
 
 /** Sends refused changes again, those of a cause or one of them, and says what became of the request. */

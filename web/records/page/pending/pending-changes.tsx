@@ -1,14 +1,15 @@
 import { Badge, Group, Table, Text, VisuallyHidden } from '@mantine/core';
-import { focusableScroll } from '../../components/focusable-scroll.ts';
-import { SectionCard } from '../../components/section-card.tsx';
-import { DiscardButton, RetryButton } from '../../edits/change-buttons.tsx';
-import type { ValueType } from '../../edits/field/displayed-text.ts';
-import { displayedText } from '../../edits/field/displayed-text.ts';
-import type { Pending } from '../../edits/pending-fragment.ts';
-import { countOf } from '../../text/numbers.ts';
-import { Ago, Moment } from '../../time/moment.tsx';
-import { useTimes } from '../../time/times.ts';
-import type { Client, Job } from './field-groups.ts';
+import { focusableScroll } from '../../../components/focusable-scroll.ts';
+import { SectionCard } from '../../../components/section-card.tsx';
+import type { ValueType } from '../../../edits/field/displayed-text.ts';
+import { displayedText } from '../../../edits/field/displayed-text.ts';
+import type { Pending } from '../../../edits/pending-fragment.ts';
+import { countOf } from '../../../text/numbers.ts';
+import { Ago, Moment } from '../../../time/moment.tsx';
+import { useTimes } from '../../../time/times.ts';
+import type { Client, Job } from '../field-groups.ts';
+import { DiscardButton } from './discard-button.tsx';
+import { RetryButton } from './retry-button.tsx';
 import { useValueTypes } from './use-value-types.ts';
 
 type PendingField = Pending['fields'][number];

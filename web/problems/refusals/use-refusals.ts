@@ -1,9 +1,9 @@
 import { useQuery } from 'urql';
-import type { ResultOf } from '../graphql/graphql.ts';
-import { usePages } from '../graphql/pages/use-pages.ts';
-import { usePractice } from '../practice/practice-context.ts';
-import type { ProblemSearch } from './problem-search.ts';
-import { refusalReasonsOf } from './problem-search.ts';
+import type { ResultOf } from '../../graphql/graphql.ts';
+import { usePages } from '../../graphql/pages/use-pages.ts';
+import { usePractice } from '../../practice/practice-context.ts';
+import type { ProblemSearch } from '../problem-search.ts';
+import { refusalReasonsOf } from '../problem-search.ts';
 import { refusalCausesDocument, refusedChangesDocument } from './refusal-documents.ts';
 
 type Practice = NonNullable<ResultOf<typeof refusedChangesDocument>['practice']>;

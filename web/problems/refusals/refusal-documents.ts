@@ -1,4 +1,4 @@
-import { graphql } from '../graphql/graphql.ts';
+import { graphql } from '../../graphql/graphql.ts';
 
 export const refusedChangesDocument = graphql(`
   query RefusedChanges($practiceId: ID!, $reasons: [ChangeRefusalReason!], $after: String) {

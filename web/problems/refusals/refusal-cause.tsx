@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { usePractice } from '../practice/practice-context.ts';
-import { countOf } from '../text/numbers.ts';
-import { Moment } from '../time/moment.tsx';
-import { CauseItem } from './cause-item.tsx';
-import { refusals } from './problem-search.ts';
+import { usePractice } from '../../practice/practice-context.ts';
+import { countOf } from '../../text/numbers.ts';
+import { Moment } from '../../time/moment.tsx';
+import { CauseItem } from '../cause-item.tsx';
+import { refusals } from '../problem-search.ts';
 import { RefusedLine } from './refused-line.tsx';
 import type { RefusalGroup } from './use-refusals.ts';
 import { useSendAgain } from './use-send-again.ts';

@@ -1,9 +1,9 @@
 import type { NotificationData } from '@mantine/notifications';
 import type { CombinedError } from 'urql';
-import type { retryDocument } from '../edits/documents.ts';
-import type { ResultOf } from '../graphql/graphql.ts';
-import { refusalText } from '../graphql/refusal-text.ts';
-import { countOf } from '../text/numbers.ts';
+import type { retryDocument } from '../../edits/documents.ts';
+import type { ResultOf } from '../../graphql/graphql.ts';
+import { refusalText } from '../../graphql/refusal-text.ts';
+import { countOf } from '../../text/numbers.ts';
 
 type Outcome = ResultOf<typeof retryDocument>['retryPendingChanges'];
 

@@ -1,8 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
-import { RecordLink } from '../records/record-link.tsx';
-import { titleOf } from '../records/title-of.ts';
-import { countOf } from '../text/numbers.ts';
-import { Moment } from '../time/moment.tsx';
+import { RecordLink } from '../../records/record-link.tsx';
+import { titleOf } from '../../records/title-of.ts';
+import { countOf } from '../../text/numbers.ts';
+import { Moment } from '../../time/moment.tsx';
 import type { RefusedChange } from './use-refusals.ts';
 import { useSendAgain } from './use-send-again.ts';
 

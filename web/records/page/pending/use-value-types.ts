@@ -1,6 +1,6 @@
-import type { ValueType } from '../../edits/field/displayed-text.ts';
-import { clientGroups, jobFields } from './field-groups.ts';
-import { useDefinitions, valueTypes } from './use-definitions.ts';
+import type { ValueType } from '../../../edits/field/displayed-text.ts';
+import { clientGroups, jobFields } from '../field-groups.ts';
+import { useDefinitions, valueTypes } from '../use-definitions.ts';
 
 interface NamedField {
   /** `PendingField.field`. */
