@@ -2,6 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
+import { findBinary } from '../embedded/binaries/find-binary.ts';
+import { binarySources } from '../embedded/binaries/sources.ts';
+import { paths } from '../embedded/paths.ts';
+import { redisCommand } from '../embedded/redis/redis.ts';
+import { TEMPORAL_CLI, TEMPORAL_TEST_SERVER } from '../embedded/temporal/binary.ts';
 import type { Verdict } from './support/verdict.ts';
 import { verdictOf } from './support/verdict.ts';
 
@@ -29,7 +34,7 @@ let passed = 0;
 let failed = 0;
 try {
   // A check uses one core, and the tests of a project use two.
-  await Promise.all([checks(), checks()]);
+  await Promise.all([checks(), checks(), downloads()]);
   for (const name of PROJECTS) await step(name, tests);
 } finally {
   await rm(scratch, { recursive: true, force: true });
@@ -40,6 +45,19 @@ process.exitCode = failed === 0 ? 0 : 1;
 /** Runs checks until none is left. */
 async function checks(): Promise<void> {
   for (let name = left.shift(); name !== undefined; name = left.shift()) await step(name, check);
+}
+
+/**
+ * What the tests of a fresh clone need is downloaded while the checks use the processor. Tests that lack something
+ * download it themselves, and say why that fails.
+ */
+async function downloads(): Promise<void> {
+  const sources = binarySources(paths.cache);
+  await Promise.allSettled([
+    redisCommand(),
+    findBinary(TEMPORAL_CLI, sources),
+    findBinary(TEMPORAL_TEST_SERVER, sources),
+  ]);
 }
 
 async function step(name: string, run: (name: string) => Promise<Outcome>): Promise<void> {
