@@ -13,8 +13,8 @@ import type { Stack } from './stack.ts';
 import { ended, startSync } from './sync-run.ts';
 
 const clients = 4000;
-/** People without other calls, and people during a sweep. */
-const requests = { alone: 15, busy: 45 };
+/** How many syncs are requested without load and during a sweep. */
+const requests = { withoutLoad: 15, duringSweep: 45 };
 /** Twelve requests a minute need 24 of its 60 calls. */
 const intervalMs = 5000;
 const mostSeconds = 2;
@@ -33,12 +33,12 @@ export const syncJob: Measurement = {
     }
     const jobs = await jobsOf(stack, practice);
     report('people alone');
-    const alone = await syncJobs(stack, practice, jobs.slice(0, requests.alone));
+    const alone = await syncJobs(stack, practice, jobs.slice(0, requests.withoutLoad));
     report('waiting until a sweep has filled a minute');
     const sweep = await startSweep(stack, practice);
     await untilMinuteIsFull(stack, practice);
     await startSync(stack, practice, 'CLIENTS');
-    const busy = await syncJobs(stack, practice, jobs.slice(requests.alone));
+    const busy = await syncJobs(stack, practice, jobs.slice(requests.withoutLoad));
     const { rows } = await stack.database.query<{ state: string }>(
       'SELECT state FROM sync_run WHERE id = $1',
       [sweep],
@@ -87,7 +87,7 @@ async function syncJobs(
 async function jobsOf({ database }: Stack, { id }: BenchPractice): Promise<readonly string[]> {
   const { rows } = await database.query<{ id: string }>(
     'SELECT id FROM job WHERE practice_id = $1 ORDER BY id LIMIT $2',
-    [id, requests.alone + requests.busy],
+    [id, requests.withoutLoad + requests.duringSweep],
   );
   return rows.map((row) => row.id);
 }

@@ -10,10 +10,11 @@ import { activitySearch } from './activity/search.ts';
 import { HomePage } from './practice/home-page.tsx';
 import { problemSearch } from './problems/problem-search.ts';
 import { clientSearch, jobSearch, tabSearch } from './records/list/search.ts';
-import { knownParameters, requireUuids } from './shell/known-parameters.ts';
+import { knownParameters } from './shell/known-parameters.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PracticeShell } from './shell/practice-shell.tsx';
 import { RouteError } from './shell/route-error.tsx';
+import { requireUuids } from './shell/uuid-parameters.ts';
 
 const root = createRootRoute({
   component: Outlet,

@@ -26,13 +26,15 @@ describe('Addresses of the web app', () => {
     const { page, complaints, context } = ada;
     const table = (name: string): Promise<void> => page.getByRole('table', { name }).waitFor();
     await ada.open(
-      '/jobs?show=__proto__&status=OLD&sort=EVIL&dueBefore=0000-00-00&q={"a":1}&page=-1',
+      '/jobs?show=__proto__&status=OLD&sort=EVIL&dueBefore=0000-00-00&client=%00&q={"a":1}&page=-1',
     );
     await table('Jobs');
     expect(await page.getByRole('button', { name: /^Clear/ }).count()).toBe(0);
-    await ada.open('/clients?show=__proto__&status=OLD&sort=EVIL&q=[]&manager=true');
+    await ada.open('/clients?show=__proto__&status=OLD&sort=EVIL&q=[]&manager=%00&group=smith');
     await table('Clients');
     await ada.open('/activity?status=OLD&type=OLD&q=[]');
+    await table('Practice Activity');
+    await ada.open('/activity?entry=%00&q=%00');
     await table('Practice Activity');
     await ada.open('/activity?q=2026');
     expect(await page.getByLabel('Search activity').inputValue()).toBe('2026');
@@ -43,7 +45,7 @@ describe('Addresses of the web app', () => {
     await context.close();
   });
 
-  it('An address whose record is no UUID leads to no page, and the API is not asked', async () => {
+  it('An address whose record is not a UUID leads to no page, and the API is not asked', async () => {
     const ada = await windowOf();
     const { page, complaints, context } = ada;
     const missing = page.getByRole('heading', { name: 'This page does not exist', level: 1 });

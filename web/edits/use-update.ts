@@ -7,7 +7,7 @@ import { outcomeOf } from './outcome.ts';
 type ClientInput = VariablesOf<typeof updateClientDocument>['input'];
 type JobInput = VariablesOf<typeof updateJobDocument>['input'];
 
-/** A function that edits fields of a client, and returns what became of the edit. */
+/** Returns a function that edits fields of a client and resolves with the outcome. */
 export function useUpdateClient(): (input: ClientInput) => Promise<EditOutcome> {
   const [, update] = useMutation(updateClientDocument);
   return async (input) => {
@@ -16,7 +16,7 @@ export function useUpdateClient(): (input: ClientInput) => Promise<EditOutcome> 
   };
 }
 
-/** The same for a job. */
+/** Returns a function that edits fields of a job and resolves with the outcome. */
 export function useUpdateJob(): (input: JobInput) => Promise<EditOutcome> {
   const [, update] = useMutation(updateJobDocument);
   return async (input) => {

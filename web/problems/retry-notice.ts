@@ -1,7 +1,7 @@
 import type { NotificationData } from '@mantine/notifications';
 import type { CombinedError } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
-import { lostNotice, refusedNotice } from '../sync/request-notices.ts';
+import { lostNotice, refusedNotice } from '../sync/refused-notice.ts';
 import { nounOf } from '../sync/run.ts';
 import { countOf } from '../text/numbers.ts';
 import type { retryProblemsDocument } from './problem-documents.ts';

@@ -1,5 +1,3 @@
-import { notFound } from '@tanstack/react-router';
-
 type Raw = Readonly<Record<string, unknown>>;
 
 /**
@@ -15,17 +13,10 @@ export function knownParameters<Search extends object>(
   });
 }
 
-/** A parameter with a text; undefined for an empty one. */
+/** A parameter with a text; undefined for an empty one. No stored text has a NUL, which the API refuses. */
 export function textParameter(value: unknown): string | undefined {
   // The router parses `?q=123` as a number.
   const written = typeof value === 'number' ? String(value) : value;
-  return typeof written === 'string' && written !== '' ? written : undefined;
-}
-
-const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** An address whose practice, client or job is no UUID has no page. */
-export function requireUuids(params: object): void {
-  const isUuid = (value: unknown): boolean => typeof value === 'string' && uuid.test(value);
-  if (!Object.values(params).every(isUuid)) notFound({ throw: true });
+  const text = typeof written === 'string' ? written.replaceAll('\0', '') : '';
+  return text === '' ? undefined : text;
 }

@@ -4,7 +4,7 @@ import { useMutation } from 'urql';
 import type { VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { requestSyncDocument } from './documents.ts';
-import { requestNotice } from './request-notices.ts';
+import { requestNotice } from './request-notice.ts';
 import { useRefreshActions } from './use-refresh-actions.ts';
 
 type Input = Omit<

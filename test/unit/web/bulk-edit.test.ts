@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { editInTurn, unchangedOf } from '../../../web/edits/bulk/edit-in-turn.ts';
 import { estimateBulkEdit } from '../../../web/edits/bulk/estimate.ts';
-import { unsentOf } from '../../../web/edits/bulk/unsent.ts';
+import { unsentOf } from '../../../web/edits/bulk/use-unsent.ts';
 import type { EditOutcome } from '../../../web/edits/outcome.ts';
 
 const accepted: EditOutcome = { type: 'accepted' };

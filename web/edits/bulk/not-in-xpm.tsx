@@ -7,7 +7,7 @@ import { discardDocument } from '../documents.ts';
 import { outcomeOf } from '../outcome.ts';
 import type { BulkRecord } from './edit-in-turn.ts';
 import { editInTurn } from './edit-in-turn.ts';
-import { useUnsent } from './unsent.ts';
+import { useUnsent } from './use-unsent.ts';
 
 export interface NotInXpmProps {
   /** What one of the records is called. */

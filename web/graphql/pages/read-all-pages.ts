@@ -1,6 +1,7 @@
 import type { AnyVariables, Client, CombinedError, OperationResult } from 'urql';
 import type { Page } from './page-store.ts';
-import type { PagedQuery } from './use-pages.ts';
+import type { PagedQuery } from './paged-query.ts';
+import { variablesOfPage } from './paged-query.ts';
 
 /** All entries of a list, or why one of its pages cannot be read. */
 export type AllPages<List extends Page> =
@@ -15,7 +16,7 @@ export async function readAllPages<Data, Variables extends AnyVariables, List ex
   const edges: List['edges'][number][] = [];
   let after: string | null = null;
   do {
-    const page = { ...variables, after } as unknown as Variables;
+    const page: Variables = variablesOfPage(variables, after);
     const { data, error }: OperationResult<Data> = await client
       .query(query, page, { requestPolicy: 'network-only' })
       .toPromise();

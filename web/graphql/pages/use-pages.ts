@@ -1,16 +1,10 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
-import type { AnyVariables, TypedDocumentNode } from 'urql';
+import type { AnyVariables } from 'urql';
 import { createRequest, useClient } from 'urql';
 import type { Page, ReadPages } from './page-store.ts';
 import { PageStore } from './page-store.ts';
-
-export interface PagedQuery<Data, Variables extends AnyVariables, List extends Page> {
-  readonly query: TypedDocumentNode<Data, Variables>;
-  /** Without `after`, which stands for the page. */
-  readonly variables: Omit<Variables, 'after'>;
-  /** Must not depend on anything but the response. */
-  readonly listOf: (data: Data) => List | null | undefined;
-}
+import type { PagedQuery } from './paged-query.ts';
+import { variablesOfPage } from './paged-query.ts';
 
 export interface Pages<List> extends ReadPages<List> {
   /** Whether the list is that of previous variables, while the present one is being read. */
@@ -33,7 +27,7 @@ export function usePages<Data, Variables extends AnyVariables, List extends Page
   const store = useMemo(() => {
     const known = JSON.parse(key) as Omit<Variables, 'after'>;
     const request = (after: string | null) =>
-      createRequest(query, { ...known, after } as unknown as Variables);
+      createRequest(query, variablesOfPage<Variables>(known, after));
     return new PageStore<Data, List>({ client, request, listOf });
   }, [client, query, key, listOf]);
   const { list, error } = useSyncExternalStore(store.subscribe, store.state);

@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import type { AnyVariables } from 'urql';
 import type { Page } from './page-store.ts';
-import type { PagedQuery, Pages } from './use-pages.ts';
+import type { PagedQuery } from './paged-query.ts';
+import type { Pages } from './use-pages.ts';
 import { usePages } from './use-pages.ts';
 
 /** Every page of a list that is short enough to choose from. */

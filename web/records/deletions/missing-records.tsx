@@ -85,7 +85,7 @@ function RecordNames({ review, noun }: MissingRecordsProps) {
       <List size="sm" aria-label={`Missing ${noun}`}>
         {list.edges.map(({ cursor: key, node }) => (
           <List.Item key={key}>
-            <RecordName missing={node} />
+            <MissingRecordName missing={node} />
           </List.Item>
         ))}
       </List>
@@ -104,7 +104,7 @@ function RecordNames({ review, noun }: MissingRecordsProps) {
 const listOf = ({ node }: ResultOf<typeof missingRecordsDocument>) =>
   node?.__typename === 'DeletionReview' ? node.records : undefined;
 
-function RecordName({ missing }: { readonly missing: MissingRecord }) {
+function MissingRecordName({ missing }: { readonly missing: MissingRecord }) {
   const { record } = missing;
   const title = titleOf(missing);
   return record === null ? title : <RecordLink record={{ id: record.id, name: title }} />;

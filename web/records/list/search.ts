@@ -1,5 +1,6 @@
 import type { VariablesOf } from '../../graphql/graphql.ts';
 import { textParameter } from '../../shell/known-parameters.ts';
+import { uuidParameter } from '../../shell/uuid-parameters.ts';
 import type { clientsDocument, jobsDocument } from './list-documents.ts';
 
 type ClientVariables = VariablesOf<typeof clientsDocument>;
@@ -82,7 +83,7 @@ export function clientSearch(raw: Raw): ClientSearch {
   return present({
     ...people(raw),
     show,
-    group: textParameter(raw['group']),
+    group: uuidParameter(raw['group']),
     status: oneOf(clientStatuses(present({ show })), raw['status']),
     sort: sortBy(clientFields, raw['sort']),
   });
@@ -93,7 +94,7 @@ export function jobSearch(raw: Raw): JobSearch {
   return present({
     ...people(raw),
     show,
-    client: textParameter(raw['client']),
+    client: uuidParameter(raw['client']),
     state: textParameter(raw['state']),
     dueFrom: date(raw['dueFrom']),
     dueBefore: date(raw['dueBefore']),
@@ -108,8 +109,8 @@ export function tabSearch(raw: Raw): TabSearch {
 
 const people = (raw: Raw) => ({
   q: textParameter(raw['q']),
-  manager: textParameter(raw['manager']),
-  partner: textParameter(raw['partner']),
+  manager: uuidParameter(raw['manager']),
+  partner: uuidParameter(raw['partner']),
 });
 
 /** The parameters that the address has. */

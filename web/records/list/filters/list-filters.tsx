@@ -19,7 +19,7 @@ export interface ListFiltersProps {
   readonly children: ReactNode;
 }
 
-/** *Filter and sort* with its filters, and how many of them are set, which removes them. */
+/** The *Filter and sort* button with its filters, and a button that clears them and displays their number. */
 export function ListFilters({ count, onClear, linked = null, children }: ListFiltersProps) {
   const target = useRef<HTMLButtonElement>(null);
   const remove = (change: () => void): void => {
