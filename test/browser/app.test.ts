@@ -133,7 +133,7 @@ describe('The web app', () => {
     await ada.page.getByRole('button', { name: 'Save' }).click();
     const tag = sam.page.getByText('Pending Sync', { exact: true });
     await tag.waitFor();
-    await sam.page.getByRole('cell', { name: '4321.5' }).waitFor();
+    await sam.page.getByRole('cell', { name: '4,321.5' }).waitFor();
     await tag.waitFor({ state: 'detached' });
     await sam.page.getByRole('definition').filter({ hasText: '4,321.5' }).waitFor();
     await Promise.all([ada.context.close(), sam.context.close()]);
