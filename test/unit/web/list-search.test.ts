@@ -4,6 +4,7 @@ import { clientSearch, jobSearch } from '../../../web/records/list/search.ts';
 
 const manager = '0190f3a4-0000-7000-8000-000000000001';
 const client = '0190f3a4-0000-7000-8000-000000000002';
+const group = '0190f3a4-0000-7000-8000-000000000003';
 const today = '2026-12-02';
 
 test('An address with every filter of clients becomes the filter and the order of the API', () => {
@@ -12,7 +13,7 @@ test('An address with every filter of clients becomes the filter and the order o
     show: 'archived',
     manager,
     partner: manager,
-    group: 'g1',
+    group,
     status: 'DELETED',
     sort: '-CHANGED_AT',
   });
@@ -23,7 +24,7 @@ test('An address with every filter of clients becomes the filter and the order o
       pendingChanges: null,
       managerXpmId: manager,
       partnerXpmId: manager,
-      groupId: 'ClientGroup:g1',
+      groupId: `ClientGroup:${group}`,
     },
     orderBy: { field: 'CHANGED_AT', direction: 'DESC' },
   });
@@ -32,7 +33,7 @@ test('An address with every filter of clients becomes the filter and the order o
 test('An address with every filter of jobs becomes the filter and the order of the API', () => {
   const search = jobSearch({
     show: 'all',
-    client: 'c1',
+    client,
     manager,
     state: 'Planned',
     dueFrom: '2026-12-01',
@@ -40,7 +41,7 @@ test('An address with every filter of jobs becomes the filter and the order of t
     status: 'MISSING',
     sort: 'DUE_DATE',
   });
-  expect(search.client).toBe('c1');
+  expect(search.client).toBe(client);
   expect(jobVariables(search, today, client)).toEqual({
     filter: {
       search: null,
@@ -82,6 +83,8 @@ test.each([
   ['a sort that does not exist', { show: 'archived', sort: 'SHOE_SIZE' }],
   ['the sort that the list has anyway', { show: 'archived', sort: 'NAME' }],
   ['an empty choice', { show: 'archived', manager: '' }],
+  ['a person who is not a UUID', { show: 'archived', manager: 'smith' }],
+  ['a NUL', { show: 'archived', q: '\0' }],
 ])('An address of clients leaves out %s', (_what, raw) => {
   expect(clientSearch(raw)).toEqual({ show: 'archived' });
 });
