@@ -13,12 +13,10 @@ import { verdictOf } from './support/verdict.ts';
 // `npm test`: every check and test, cheap ones first. A step that passes prints one line, and one that
 // fails prints its output. The others run nevertheless, so that one run finds every failure.
 
-/** Scripts of package.json. The longest is first, because two run at a time. */
+/** Each is a script of package.json. The longest is first, because two run at a time. */
 const CHECKS = ['lint', 'types', 'words', 'format', 'boundaries', 'dead-code', 'generated'];
-/** The project of vitest.config.ts that starts no services, so that it can run beside the longest check. */
-const UNIT = 'unit';
-/** Its other projects. */
-const PROJECTS = ['integration', 'browser'];
+/** Projects of vitest.config.ts. */
+const PROJECTS = ['unit', 'integration', 'browser'];
 
 interface Outcome extends Verdict {
   /** Printed when the step has failed. */
@@ -28,15 +26,15 @@ interface Outcome extends Verdict {
 /** Most processes of a run load the same code; each compiles what no earlier one has compiled. */
 const compileCache = path.resolve('.cache/compiled');
 const interactive = process.stdout.isTTY;
-const left = [...CHECKS, UNIT];
+const left = [...CHECKS];
 const running = new Set<string>();
 const clearLine = '\r\u001B[K';
 const scratch = await mkdtemp(path.join(tmpdir(), 'practice-sync-results-'));
 let passed = 0;
 let failed = 0;
 try {
-  await Promise.all([stepsLeft(), stepsLeft(), downloads()]);
-  // The tests of a project use two cores.
+  // A check uses one core, and the tests of a project use two.
+  await Promise.all([checks(), checks(), downloads()]);
   for (const name of PROJECTS) await step(name, tests);
 } finally {
   await rm(scratch, { recursive: true, force: true });
@@ -44,11 +42,9 @@ try {
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Runs one step after the other until none is left. */
-async function stepsLeft(): Promise<void> {
-  for (let name = left.shift(); name !== undefined; name = left.shift()) {
-    await step(name, name === UNIT ? tests : check);
-  }
+/** Runs checks until none is left. */
+async function checks(): Promise<void> {
+  for (let name = left.shift(); name !== undefined; name = left.shift()) await step(name, check);
 }
 
 /**
@@ -74,7 +70,7 @@ async function step(name: string, run: (name: string) => Promise<Outcome>): Prom
   failed += outcome.failed;
   const seconds = `${((performance.now() - startedAt) / 1000).toFixed(1)} s`.padStart(8);
   const mark = outcome.failed === 0 ? '✓' : '✗';
-  const count = CHECKS.includes(name) ? '' : `  ${outcome.passed + outcome.failed} tests`;
+  const count = PROJECTS.includes(name) ? `  ${outcome.passed + outcome.failed} tests` : '';
   if (interactive) process.stdout.write(clearLine);
   console.log(`${mark} ${name.padEnd(12)}${seconds}${count}`);
   if (outcome.failed > 0) console.log(`\n${outcome.output.trim()}\n`);

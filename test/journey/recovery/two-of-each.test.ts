@@ -204,9 +204,9 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     expect(calls).toBeGreaterThan(60);
   });
 
-  it('Each practice receives new tokens once, although both workers find the old ones refused', async () => {
+  it('Each practice receives new tokens once, however many calls find the old ones refused', async () => {
     const refused = (after.byStatus['401'] ?? 0) - (before.byStatus['401'] ?? 0);
-    expect(refused).toBeGreaterThan(practices);
+    expect(refused).toBeGreaterThanOrEqual(practices);
     const refreshes = (calls: SandboxCalls) => calls.identity['connect/token'] ?? 0;
     expect(refreshes(after) - refreshes(before)).toBe(practices);
     const states = await stack.prisma.xpmConnection.findMany({ select: { state: true } });
