@@ -20,7 +20,7 @@ describe("XPM's limits", () => {
   });
 
   it('A run pauses until Retry-After, continues automatically and spends one call on finding out', async () => {
-    await useUpMinute(stack);
+    await minuteUsedUp(stack, { practice: 0, endsInSeconds: 6 });
     const before = await stack.sandbox.calls();
     const run = await startSync(stack, 'USERS');
     const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -177,9 +177,6 @@ const window = graphql(`
     }
   }
 `);
-
-/** Somebody else has spent the minute's calls; it ends within seconds. */
-const useUpMinute = (stack: TestStack) => minuteUsedUp(stack, { practice: 0, endsInSeconds: 6 });
 
 /** XPM's next response is a 429. */
 async function refuse(

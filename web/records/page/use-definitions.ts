@@ -35,11 +35,12 @@ const definitionsOf = ({ practice }: ResultOf<typeof definitionsDocument>) =>
 
 export type Definition = NonNullable<ReturnType<typeof definitionsOf>>['edges'][number]['node'];
 
-// A whole number can be a year or a reference, which nobody writes with separators.
+/** How the values of custom fields are displayed and entered. */
 export const valueTypes = {
   BOOLEAN: 'boolean',
   DATE: 'date',
   DECIMAL: 'decimal',
+  // A whole number can be a year or a reference, which nobody writes with separators.
   NUMBER: 'number',
   TEXT: 'text',
 } as const satisfies Readonly<Record<Definition['valueElement'], ValueType>>;
