@@ -113,6 +113,7 @@ describe('Scheduled syncs', () => {
     const [, clients] = await runs('CLIENTS');
     const [, jobs] = await runs('JOBS');
     expect([clients?.mode, jobs?.mode]).toEqual(['INCREMENTAL', 'INCREMENTAL']);
+    await runFinished(stack, { id: `SyncRun:${clients?.id}` });
     const ended = await runFinished(stack, { id: `SyncRun:${jobs?.id}` });
     expect(ended).toMatchObject({ state: 'SUCCEEDED', progress: { changed: 0, archived: 0 } });
     expect(((await stack.sandbox.calls()).byPath['job.api/list'] ?? 0) - before).toBeLessThan(2);
