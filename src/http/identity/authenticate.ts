@@ -51,6 +51,30 @@ export function createAuthenticate(config: {
     return discovered;
   };
   const verified = createVerifiedTokens<SignedIn>();
+  const verify = async (token: string, issuer: Issuer): Promise<Authentication> => {
+    const { keys, freshKeys } = issuer;
+    const { payload } = await jwtVerify(token, keys, {
+      ...config,
+      issuer: issuer.issuer,
+      algorithms,
+    });
+    const parsed = claims.safeParse(payload);
+    if (!parsed.success) return refused(unverified, { isFinal: true });
+    const { sub, name, exp } = parsed.data;
+    const viewer = { subject: sub, name: name ?? sub };
+    const signedIn = { viewer, expiresAt: new Date(exp * 1000) };
+    const version = freshKeys();
+    if (version !== null) verified.add(token, version, signedIn);
+    return { type: 'signedIn', signedIn };
+  };
+  /** After a lost connection, all sockets of a person present the same token at once. */
+  const inProgress = new Map<string, Promise<Authentication>>();
+  const verifyOnce = (token: string, issuer: Issuer): Promise<Authentication> => {
+    const verifying =
+      inProgress.get(token) ?? verify(token, issuer).finally(() => inProgress.delete(token));
+    inProgress.set(token, verifying);
+    return verifying;
+  };
   return async (authorization) => {
     if (authorization === null) return { type: 'anonymous' };
     const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
@@ -58,19 +82,11 @@ export function createAuthenticate(config: {
       return refused('The authorization must read "Bearer <token>".', { isFinal: true });
     }
     try {
-      const { issuer, keys, freshKeys } = await publishedIssuer();
-      const before = freshKeys();
-      const known = before === null ? null : verified.find(token, before);
+      const issuer = await publishedIssuer();
+      const version = issuer.freshKeys();
+      const known = version === null ? null : verified.find(token, version);
       if (known !== null) return { type: 'signedIn', signedIn: known };
-      const { payload } = await jwtVerify(token, keys, { ...config, issuer, algorithms });
-      const parsed = claims.safeParse(payload);
-      if (!parsed.success) return refused(unverified, { isFinal: true });
-      const { sub, name, exp } = parsed.data;
-      const viewer = { subject: sub, name: name ?? sub };
-      const signedIn = { viewer, expiresAt: new Date(exp * 1000) };
-      const after = freshKeys();
-      if (after !== null) verified.add(token, after, signedIn);
-      return { type: 'signedIn', signedIn };
+      return await verifyOnce(token, issuer);
     } catch (error) {
       return outcomeOf(error);
     }

@@ -129,8 +129,9 @@ describe('An unavailable or misconfigured issuer', () => {
     const authorization = `Bearer ${await issuer.sign({ expiresInSeconds: 3600 })}`;
     const verify = vi.spyOn(crypto.subtle, 'verify');
     onTestFinished(() => verify.mockRestore());
-    for (let n = 0; n < 3; n += 1) {
-      expect(await authenticate(authorization)).toHaveProperty('type', 'signedIn');
+    const atOnce = await Promise.all([authenticate(authorization), authenticate(authorization)]);
+    for (const checked of [...atOnce, await authenticate(authorization)]) {
+      expect(checked).toHaveProperty('type', 'signedIn');
     }
     expect(verify).toHaveBeenCalledTimes(1);
     issuer.documents.set('/keys', { status: 200, body: { keys: [] } });
