@@ -12,7 +12,7 @@ export function createNextReads<T>(read: (key: string) => Promise<T>): (key: str
   const reads = new Map<string, Reading<T>>();
   const start = (key: string): Promise<T> => {
     const current = read(key);
-    const spacing = sleep(spacingMs, undefined, { ref: false });
+    const spacing = sleep(spacingMs);
     const reading: Reading<T> = { ended: Promise.allSettled([current, spacing]), next: null };
     reads.set(key, reading);
     void reading.ended.then(() => {
