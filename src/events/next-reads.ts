@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The least time from the start of one read to that of the next one with the same key. */
-const spacingMs = 5;
+/** A query, or a change on its way to subscribers, is hardly held up by so little. */
+const usualSpacingMs = 10;
 
 /**
  * Shares reads by key between all who wait for one. A caller never joins a read that had started before its call,
  * because that read may miss what the caller has to see. Callers who come one after the other share a read every
  * few milliseconds; one alone waits for nothing.
+ * @param spacingMs the least time from the start of one read to that of the next one with the same key
  */
-export function createNextReads<T>(read: (key: string) => Promise<T>): (key: string) => Promise<T> {
+export function createNextReads<T>(
+  read: (key: string) => Promise<T>,
+  spacingMs = usualSpacingMs,
+): (key: string) => Promise<T> {
   const reads = new Map<string, Reading<T>>();
   const start = (key: string): Promise<T> => {
     const current = read(key);

@@ -17,6 +17,9 @@ export interface First {
 /** Results of the last changes, for subscribers that are a little behind. */
 const keptResults = 64;
 
+/** When thousands of sockets reconnect, their first results are executed 50 times a second, not for each of them. */
+const firstSpacingMs = 20;
+
 /** The result depends on the person, so nobody else may receive it. */
 export class Personal extends Error {
   override readonly name = 'Personal';
@@ -27,17 +30,13 @@ export class SharedResults {
   readonly #operation: SharedOperation;
   readonly #options: ExecutionOptions;
   readonly #ofChanges = new Map<bigint, Promise<readonly Frame[]>>();
-  readonly #readFirst: (start: FirstStart) => Promise<First>;
+  /** What subscribers that come together receive first. */
+  readonly first: (start: FirstStart) => Promise<First>;
 
   constructor(operation: SharedOperation, options: ExecutionOptions) {
     this.#operation = operation;
     this.#options = options;
-    const read = createNextReads((start) => this.#executeFirst(start));
-    this.#readFirst = read;
-  }
-
-  first(start: FirstStart): Promise<First> {
-    return this.#readFirst(start);
+    this.first = createNextReads((start) => this.#executeFirst(start), firstSpacingMs);
   }
 
   /** @throws Personal */
