@@ -18,6 +18,7 @@ interface FaultyCall {
 /** The faults that are still to be injected. When several match a call, the oldest applies. */
 export class FaultQueue {
   #pending: PendingRule[] = [];
+  #clearing = Promise.withResolvers<undefined>();
 
   add(rule: FaultRule): void {
     this.#pending.push({ rule, remaining: rule.times, skip: rule.after });
@@ -25,6 +26,13 @@ export class FaultQueue {
 
   clear(): void {
     this.#pending = [];
+    this.#clearing.resolve(undefined);
+    this.#clearing = Promise.withResolvers();
+  }
+
+  /** Resolves when the faults are cleared the next time. A call takes it together with its fault. */
+  get cleared(): Promise<void> {
+    return this.#clearing.promise;
   }
 
   get count(): number {

@@ -34,6 +34,8 @@ export const faultSchema = z.discriminatedUnion('type', [
   }),
   /** A connection that stays open without data: before any effect, or after `bytes`. */
   z.strictObject({ type: z.literal('hang'), bytes }),
+  /** A call that stops before any effect, or after `bytes` of its response, until the faults are cleared. */
+  z.strictObject({ type: z.literal('hold'), bytes }),
   /** 200 with `Status` ERROR and the description. */
   z.strictObject({ type: z.literal('error'), description: z.string() }),
   /** A 429 that does not depend on the counters; `retryAfterSeconds` null omits `Retry-After`. */

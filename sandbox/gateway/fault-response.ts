@@ -52,6 +52,7 @@ export function faultResponse(
     case 'truncate':
     case 'disconnect':
     case 'hang':
+    case 'hold':
     case 'limited':
     case 'slow':
     case 'delay':

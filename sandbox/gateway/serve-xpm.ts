@@ -21,12 +21,13 @@ import { xpmResponse } from './xpm-response.ts';
  */
 export async function serveXpm(sandbox: SandboxState, exchange: Exchange): Promise<void> {
   const request = apiRequestOf(exchange);
+  const { cleared } = sandbox.faults;
   const { tenantId, response, fault } = await outcomeOf(sandbox, exchange, request);
   sandbox.calls.record(request.name, tenantId, response?.status ?? 0);
   if (response === null) return;
   const common = commonHeaders(sandbox.clock.now(), request.correlationId);
   const headers = { ...common, ...response.headers };
-  await send(exchange.response, { ...response, headers }, deliveryOf(fault));
+  await send(exchange.response, { ...response, headers }, deliveryOf(fault, cleared));
 }
 
 interface Outcome {
@@ -111,8 +112,12 @@ async function perform(
   request: AdmittedRequest,
 ): Promise<HttpResponse | null> {
   const { fault, latencyMs } = request;
+  const { cleared } = sandbox.faults;
   const body = await bodyText(exchange.request);
   await sleep(latencyMs + (fault?.type === 'delay' ? fault.ms : 0));
+  if (fault?.type === 'hold' && fault.bytes === undefined) {
+    await Promise.race([cleared, closed(exchange.response)]);
+  }
   if (preventsEffect(fault, exchange.method)) {
     if (fault?.type === 'hang') await closed(exchange.response);
     else exchange.response.destroy();

@@ -41,6 +41,17 @@ function firstHalf(blocks: Iterable<Buffer>): Buffer {
   return Buffer.concat(start).subarray(0, Math.floor(length / 2));
 }
 
+/** The same blocks, of which one ends after so many bytes. */
+export function* splitBlocks(blocks: Iterable<Buffer>, at: number): Generator<Buffer> {
+  let left = at;
+  for (const block of blocks) {
+    const isSplit = left > 0 && left < block.length;
+    if (isSplit) yield block.subarray(0, left);
+    yield isSplit ? block.subarray(left) : block;
+    left -= block.length;
+  }
+}
+
 /** Blocks of a tenth of a second at the given rate. */
 export function* smallBlocks(blocks: Iterable<Buffer>, bytesPerSecond: number): Generator<Buffer> {
   const size = Math.max(1, Math.floor(bytesPerSecond / 10));

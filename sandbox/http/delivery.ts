@@ -6,6 +6,14 @@ export interface Delivery {
   readonly cut: Cut | null;
   /** `null` to send as fast as the caller reads. */
   readonly bytesPerSecond: number | null;
+  /** `null` to send without a break. */
+  readonly hold: Hold | null;
+}
+
+/** A response that stops after so many bytes and continues after `until`. */
+export interface Hold {
+  readonly at: number;
+  readonly until: Promise<void>;
 }
 
 export interface Cut {
@@ -18,10 +26,13 @@ export interface Cut {
 /** A longer response is cut here, so that it need not be generated twice to find its middle. */
 export const maxMiddleBytes = 131_072;
 
-export const completeDelivery: Delivery = { cut: null, bytesPerSecond: null };
+export const completeDelivery: Delivery = { cut: null, bytesPerSecond: null, hold: null };
 
-/** How the response is sent under the given fault. */
-export function deliveryOf(fault: Fault | null): Delivery {
+/**
+ * How the response is sent under the given fault.
+ * @param cleared resolves when the faults are cleared
+ */
+export function deliveryOf(fault: Fault | null, cleared: Promise<void>): Delivery {
   switch (fault?.type) {
     case 'truncate':
       return { ...completeDelivery, cut: { at: fault.bytes ?? 'middle', then: 'end' } };
@@ -32,6 +43,8 @@ export function deliveryOf(fault: Fault | null): Delivery {
       return { ...completeDelivery, cut: { at: fault.bytes ?? 'middle', then: 'destroy' } };
     case 'hang':
       return { ...completeDelivery, cut: { at: fault.bytes ?? 0, then: 'hang' } };
+    case 'hold':
+      return { ...completeDelivery, hold: { at: fault.bytes ?? 0, until: cleared } };
     case 'slow':
       return { ...completeDelivery, bytesPerSecond: fault.bytesPerSecond };
     case undefined:

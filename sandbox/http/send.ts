@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as yieldToEventLoop, setTimeout as sleep } from 'node:timers/promises';
-import { blocksOf, cutBlocks, smallBlocks } from './blocks.ts';
+import { blocksOf, cutBlocks, smallBlocks, splitBlocks } from './blocks.ts';
 import type { Cut, Delivery } from './delivery.ts';
 import { completeDelivery } from './delivery.ts';
 import type { HttpResponse } from './response.ts';
@@ -31,13 +31,21 @@ export async function send(
     response.setHeader('content-length', first.done === true ? 0 : first.value.length);
   }
   response.flushHeaders();
+  let sent = 0;
+  const deliver = async (block: Buffer): Promise<void> => {
+    if (delivery.hold !== null && sent >= delivery.hold.at) {
+      await Promise.race([delivery.hold.until, closed(response)]);
+    }
+    await write(response, block, delivery);
+    sent += block.length;
+  };
   for (const block of [first, second]) {
-    if (block.done !== true) await write(response, block.value, delivery);
+    if (block.done !== true) await deliver(block.value);
   }
   let sinceYield = 0;
   for (const block of blocks) {
     if (response.destroyed) break;
-    await write(response, block, delivery);
+    await deliver(block);
     // With a fast reader no write ever waits, so other requests would not be served.
     sinceYield = (sinceYield + 1) % blocksPerYield;
     if (sinceYield === 0) await yieldToEventLoop();
@@ -47,10 +55,11 @@ export async function send(
 
 function* deliveredBlocks(
   blocks: Iterable<Buffer>,
-  { cut, bytesPerSecond }: Delivery,
+  { cut, bytesPerSecond, hold }: Delivery,
 ): Generator<Buffer> {
   const kept = cut === null ? blocks : cutBlocks(blocks, cut.at);
-  yield* bytesPerSecond === null ? kept : smallBlocks(kept, bytesPerSecond);
+  const paced = bytesPerSecond === null ? kept : smallBlocks(kept, bytesPerSecond);
+  yield* hold === null ? paced : splitBlocks(paced, hold.at);
 }
 
 async function write(

@@ -21,8 +21,12 @@ export async function serveIdentity(sandbox: SandboxState, exchange: Exchange): 
   const name = exchange.url.pathname.slice(1);
   const body = await bodyText(exchange.request);
   sandbox.calls.recordIdentityCall(name);
+  const { cleared } = sandbox.faults;
   const fault = sandbox.faults.take({ practice: null, path: name, now: sandbox.clock.now() });
   if (fault?.type === 'delay') await sleep(fault.ms);
+  if (fault?.type === 'hold' && fault.bytes === undefined) {
+    await Promise.race([cleared, closed(exchange.response)]);
+  }
   if (preventsEffect(fault, exchange.method)) {
     if (fault?.type === 'hang') await closed(exchange.response);
     else exchange.response.destroy();
@@ -36,7 +40,7 @@ export async function serveIdentity(sandbox: SandboxState, exchange: Exchange): 
     notFound();
   const common = commonHeaders(sandbox.clock.now(), correlationId);
   const headers = { ...common, ...response.headers };
-  await send(exchange.response, { ...response, headers }, deliveryOf(fault));
+  await send(exchange.response, { ...response, headers }, deliveryOf(fault, cleared));
 }
 
 async function identityResponse(

@@ -177,8 +177,8 @@ describe("The practice's tokens for XPM", () => {
   });
 
   it('Disconnecting in the middle of a sync ends it, and the practice stays disconnected', async () => {
-    const slow = { type: 'limited', problem: 'minute', retryAfterSeconds: 2 };
-    await stack.sandbox.post('faults', { practice: 0, fault: slow });
+    const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 600 };
+    await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
     await stack.execute('admin', disconnect, { practiceId: stack.practiceId });

@@ -4,12 +4,13 @@ import { activityOf } from '../../support/activity/activity.ts';
 import { graphql } from '../../support/graphql.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
+import { heldLists, holdClients } from '../../support/sync/held-list.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
 describe('Cancelling a sync', () => {
   let stack: TestStack;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ env: heldLists });
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
@@ -19,8 +20,7 @@ describe('Cancelling a sync', () => {
     (await stack.execute(as, cancelSync, { runId })).cancelSync;
 
   it('Cancelling in the middle of a list keeps what was stored and stores nothing more', async () => {
-    const slow = { type: 'slow', bytesPerSecond: 1_500_000 };
-    await stack.sandbox.post('faults', { path: 'client.api/list', fault: slow });
+    await holdClients(stack);
     const run = await startSync(stack, 'CLIENTS');
     await runWhen(stack, run, ({ progress }) => progress.done >= 500);
     expect(await cancel('admin', run.id)).toMatchObject({

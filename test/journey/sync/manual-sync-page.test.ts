@@ -22,6 +22,7 @@ import { across, startTwoOfEach } from '../../support/process/two-of-each.ts';
 import { freshQuota, minuteUsedUp } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { wake } from '../../support/stack/temporal.ts';
+import { heldLists, holdClients } from '../../support/sync/held-list.ts';
 import type { Run, StatusStream } from '../../support/sync/sync.ts';
 import {
   followStatus,
@@ -41,7 +42,7 @@ let stack: TestStack;
 /** Requests and subscriptions reach the other process of the two. */
 let mirrored: TestStack;
 beforeAll(async () => {
-  processes = await startTwoOfEach();
+  processes = await startTwoOfEach(heldLists);
   await processes.stack.connect();
   stack = across(processes, { requests: 0, subscriptions: 1 });
   mirrored = across(processes, { requests: 1, subscriptions: 0 });
@@ -84,8 +85,9 @@ const holdBack = async (seconds = 3600) => {
 describe('Running a Manual Sync', () => {
   it('An entry is displayed in Practice Activity each time a manual synchronisation is requested', async () => {
     const first = await startSync(stack, 'USERS');
+    // It joins the first run, or starts another one if the first has ended.
     const second = await startSync(stack, 'USERS');
-    await runFinished(stack, first);
+    for (const run of [first, second]) await runFinished(stack, run);
     const { requestSync: refused } = await stack.execute('standard', requestSync, {
       input: { practiceId: stack.practiceId, kind: 'USERS' },
     });
@@ -111,8 +113,8 @@ describe('A manual sync that people follow at other processes', () => {
   it('Each of them sees the request, its progress and its cancellation, wherever each was made', async () => {
     await using here = await followStatus(stack);
     await using there = await followStatus(mirrored, { as: 'standard' });
-    const slow = { type: 'slow', bytesPerSecond: 1_500_000 };
-    await stack.sandbox.post('faults', { path: 'client.api/list', fault: slow });
+    for (const status of [here, there]) await status.next();
+    await holdClients(stack);
     const run = await startSync(stack, 'CLIENTS', { full: true });
     const { requestSync: second } = await mirrored.execute('standard', requestSync, {
       input: { practiceId: stack.practiceId, kind: 'CLIENTS' },
@@ -143,6 +145,7 @@ describe('A manual sync that people follow at other processes', () => {
   it("Each of them sees the pause, and the sync continues by itself when XPM's clock allows it", async () => {
     await using here = await followStatus(stack);
     await using there = await followStatus(mirrored);
+    for (const status of [here, there]) await status.next();
     await minuteUsedUp(stack, { practice: 0, endsInSeconds: 6 });
     const run = await startSync(stack, 'USERS');
     for (const status of [here, there]) {

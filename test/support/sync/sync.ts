@@ -207,14 +207,16 @@ export async function followStatus(
   };
 }
 
-/** The run once it is in such a state, as the subscription tells. */
+/**
+ * The run as it was when it first was in such a state, by the log of its practice. The log is read from the run's
+ * start: a state can be over before the subscription starts, and a snapshot lacks all but the latest run of a kind.
+ */
 export async function runWhen(
   stack: TestStack,
   run: Pick<Run, 'id'>,
   wanted: (run: Run) => boolean,
 ): Promise<Run> {
-  const as = await ownerOf(stack, run);
-  await using status = await followStatus(stack, { as });
+  await using status = await followStatus(stack, await startOf(stack, run));
   const isWanted = (each: Run): boolean => each.id === run.id && wanted(each);
   const { runs } = await status.until((each) => each.runs.some(isWanted));
   const found = runs.find(isWanted);
@@ -225,6 +227,13 @@ export async function runWhen(
 export const runFinished = (stack: TestStack, run: Pick<Run, 'id'>): Promise<Run> =>
   runWhen(stack, run, isFinished);
 
+/** The run as it is. */
+export async function runNow(stack: TestStack, { id }: Pick<Run, 'id'>): Promise<Run> {
+  const { node } = await stack.execute('admin', runById, { id });
+  if (node?.__typename !== 'SyncRun') throw new Error(`${id} is no run of the practice.`);
+  return node;
+}
+
 /** What can be edited, and what that needs: staff, field definitions, clients and jobs. */
 export async function syncRecords(stack: TestStack): Promise<void> {
   for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
@@ -233,7 +242,15 @@ export async function syncRecords(stack: TestStack): Promise<void> {
   }
 }
 
-async function ownerOf(stack: TestStack, run: Pick<Run, 'id'>): Promise<SignInAs> {
-  const { node } = await stack.execute('admin', runById, { id: run.id });
-  return node === null ? 'other' : 'admin';
+/** Who can follow the run, and after which position its first event is. */
+async function startOf(
+  stack: TestStack,
+  { id }: Pick<Run, 'id'>,
+): Promise<{ readonly as: SignInAs; readonly after: string }> {
+  const { seq, practiceId } = await stack.prisma.event.findFirstOrThrow({
+    where: { data: { path: ['run', 'id'], equals: id.replace('SyncRun:', '') } },
+    orderBy: { seq: 'asc' },
+  });
+  const as = stack.practiceId === `Practice:${practiceId}` ? 'admin' : 'other';
+  return { as, after: String(seq - 1n) };
 }

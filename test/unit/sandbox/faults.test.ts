@@ -219,6 +219,24 @@ describe('Injected connection failures', () => {
     await expect(second).rejects.toThrow('abort');
   });
 
+  test.each([{}, { bytes: 1 }])(
+    'A held response is complete once the faults are cleared (%o)',
+    async (part) => {
+      await using caller = await start();
+      const full = await caller.text(list);
+      await inject(caller, { type: 'hold', ...part });
+      let isSettled = false;
+      const pending = caller.text(list).finally(() => {
+        isSettled = true;
+      });
+      await expect.poll(() => caller.get('faults')).toEqual({ waiting: 0 });
+      expect(await caller.text(list)).toBe(full);
+      expect(isSettled).toBe(false);
+      await control(caller.sandbox, 'DELETE', 'faults');
+      expect(await pending).toBe(full);
+    },
+  );
+
   test('A slow or delayed response is still complete', async () => {
     await using caller = await start();
     const full = await caller.text(list);
