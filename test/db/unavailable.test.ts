@@ -50,7 +50,9 @@ describe('Errors of the database', () => {
     const other = createDatabase({ url: database.url, poolSize: 1 });
     await expect
       .poll(
-        () => other.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)'`,
+        () => other.$queryRaw`
+          SELECT 1 FROM pg_stat_activity
+          WHERE datname = current_database() AND query = 'SELECT pg_sleep(60)'`,
       )
       .toHaveLength(1);
     await other.$disconnect();

@@ -11,7 +11,7 @@ import {
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import type { Statements } from '../../support/stack/statements.ts';
-import { short, watchStatements } from '../../support/stack/statements.ts';
+import { short, watchStatements, withoutChecks } from '../../support/stack/statements.ts';
 
 const causes = graphql(`
   query CauseStatements($id: ID!) {
@@ -127,7 +127,7 @@ describe('The SQL of work lists and of the dashboard', () => {
   let stack: TestStack;
   let statements: Statements;
   beforeAll(async () => {
-    stack = await startStack({ worker: false, connect: false });
+    stack = await startStack({ worker: false, connect: false, env: withoutChecks });
     const clients = await addClients(
       stack,
       Array.from({ length: 60 }, () => ({ missingSince: new Date() })),

@@ -23,7 +23,13 @@ import {
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import type { Statements } from '../../support/stack/statements.ts';
-import { readsOn, short, watchStatements, withColumns } from '../../support/stack/statements.ts';
+import {
+  readsOn,
+  short,
+  watchStatements,
+  withColumns,
+  withoutChecks,
+} from '../../support/stack/statements.ts';
 
 const viewer = graphql(`
   query ViewerStatements {
@@ -587,7 +593,7 @@ describe('The SQL of the main queries', () => {
   let someRun: string;
   let someJob: string;
   beforeAll(async () => {
-    stack = await startStack({ worker: false, connect: false });
+    stack = await startStack({ worker: false, connect: false, env: withoutChecks });
     const ids = await addClients(
       stack,
       Array.from({ length: 120 }, () => ({})),
@@ -1080,7 +1086,7 @@ describe('The SQL of the main queries', () => {
     const waiting = async (): Promise<number> => {
       const [found] = await stack.prisma.$queryRaw<{ count: bigint }[]>`
         SELECT count(*) FROM pg_stat_activity
-        WHERE wait_event_type = 'Lock' AND query LIKE '%app_user%'`;
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%app_user%'`;
       return Number(found?.count);
     };
     const payload = () => ({

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
-/** Opens a socket with this header, and says how it was closed, or that it was accepted. */
+/** Opens a socket with this header, and says how it was closed, or that it was accepted. It is closed then as well. */
 export function closeOf(url: string, authorization?: string): Promise<CloseEvent | 'accepted'> {
   return new Promise((resolve) => {
+    let isAccepted = false;
     const client = createClient({
       url: `${url.replace('http', 'ws')}/graphql`,
       ...(authorization !== undefined && { connectionParams: { authorization } }),
@@ -13,10 +14,10 @@ export function closeOf(url: string, authorization?: string): Promise<CloseEvent
       onNonLazyError: () => undefined,
       on: {
         connected: () => {
-          resolve('accepted');
+          isAccepted = true;
           void client.dispose();
         },
-        closed: (event) => resolve(event as CloseEvent),
+        closed: (event) => resolve(isAccepted ? 'accepted' : (event as CloseEvent)),
       },
     });
   });

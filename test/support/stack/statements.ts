@@ -45,6 +45,9 @@ export function watchStatements(): Statements {
   };
 }
 
+/** A process also sends statements that no request has caused: it checks its listener. For a stack whose are counted. */
+export const withoutChecks = { LISTENER_CHECK_SECONDS: '86400' } as const;
+
 /** What a follower waits with: the log was read, and has no more. */
 export const readsOn = /FROM "public"."event" .*"seq" >/;
 
