@@ -12,7 +12,7 @@ import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
 const edits = 16;
-const retryPolicy = { timeout: 45_000, interval: 100 };
+const retryPolicy = { timeout: 120_000, interval: 100 };
 
 describe("One practice's trouble is not another one's wait", () => {
   let stack: TestStack;
