@@ -4,6 +4,7 @@ import { activityOf } from '../../support/activity/activity.ts';
 import { graphql } from '../../support/graphql.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
+import { wake } from '../../support/stack/temporal.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import {
   decide,
@@ -147,13 +148,16 @@ describe('Jobs deleted in XPM', () => {
 
   it('Each missing job is confirmed once, also across a pause', async () => {
     const deleted = await deleteLast(5);
-    const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 1 };
+    // The pause is longer than the test; a new minute ends it.
+    const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 60 };
     await stack.sandbox.post('faults', { path: getJob, after: 2, fault });
     await withoutLimits(stack);
     const before = (await stack.sandbox.calls()).byPath[getJob] ?? 0;
     const run = await startSync(stack, 'JOBS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
     expect(await archived(deleted)).toBe(2);
+    await withoutLimits(stack);
+    await wake(stack, ['sync', stack.practiceId.replace('Practice:', ''), 'JOBS']);
     expect(await runFinished(stack, run)).toMatchObject({
       state: 'SUCCEEDED',
       progress: { archived: 5, changed: 0 },

@@ -26,7 +26,7 @@ describe('Sweeps of the custom fields of 1,000 clients and 300 jobs', () => {
     for (const kind of ['FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
       await runFinished(stack, await startSync(stack, kind));
     }
-  }, 120_000);
+  });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
   });

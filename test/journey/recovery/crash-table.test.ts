@@ -31,7 +31,7 @@ describe('A worker that is killed at any point at which an activity waits', () =
   beforeAll(async () => {
     const practices = names.map((name) => [name, table[name].practices]);
     verdicts = await runCrashTable(Object.fromEntries(practices) as Record<ScenarioName, number>);
-  }, 600_000);
+  }, 1_200_000);
 
   it.each(deaths)(
     'A crash during $name ($points points) loses and doubles nothing, no page is read a third time, and the activity is true',

@@ -7,7 +7,13 @@ import { byId, expectedClient, listXpmClients } from '../../support/records/xpm-
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { openTemporal } from '../../support/stack/temporal.ts';
-import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
+import {
+  followStatus,
+  runFinished,
+  runWhen,
+  startSync,
+  startSyncUntil,
+} from '../../support/sync/sync.ts';
 
 describe('A lost workflow', () => {
   it('A lost workflow is started again, and its run continues from its cursor', async () => {
@@ -17,8 +23,9 @@ describe('A lost workflow', () => {
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
     await using temporal = await openTemporal(stack);
-    await temporal.workflow.getHandle(usersWorkflow(stack)).terminate('as if it had been lost');
+    // Before the workflow is lost: the worker may find its run at any moment.
     await stack.prisma.quota.deleteMany();
+    await temporal.workflow.getHandle(usersWorkflow(stack)).terminate('as if it had been lost');
     // Every worker looks for such runs when it starts, and every minute.
     await stack.stopWorker();
     await stack.startWorker();
@@ -48,7 +55,8 @@ const usersWorkflow = (stack: TestStack): string =>
 describe('A killed worker', () => {
   let stack: TestStack;
   beforeEach(async () => {
-    stack = await startStack({ worker: false });
+    // However slow the machine: the worker dies while XPM is silent, not after it has given up.
+    stack = await startStack({ worker: false, env: { XPM_IDLE_TIMEOUT_SECONDS: '120' } });
   });
   afterEach(async () => {
     await stack[Symbol.asyncDispose]();
@@ -59,7 +67,7 @@ describe('A killed worker', () => {
     await stack.sandbox.post('faults', {
       path: 'client.api/list',
       times: 1,
-      fault: { type: 'slow', bytesPerSecond: 6_000_000 },
+      fault: { type: 'hang', bytes: 7_500_000 },
     });
     await using status = await followStatus(stack);
     const first = await startWorkerProcess(stack.env);
@@ -91,8 +99,7 @@ describe('A killed worker', () => {
     const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 4 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const first = await startWorkerProcess(stack.env);
-    const run = await startSync(stack, 'USERS');
-    await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    const run = await startSyncUntil(stack, 'USERS', ({ state }) => state === 'PAUSED');
     await first.kill();
     await using _second = await startWorkerProcess(stack.env);
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });

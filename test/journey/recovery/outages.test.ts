@@ -14,7 +14,13 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import type { Run, Status, StatusStream } from '../../support/sync/sync.ts';
-import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
+import {
+  followStatus,
+  runFinished,
+  runWhen,
+  startSync,
+  startSyncUntil,
+} from '../../support/sync/sync.ts';
 
 const clients = 5000;
 /** What is away is complained of, and that is right. */
@@ -62,6 +68,8 @@ async function seenUntilSucceeded(stack: TestStack, status: StatusStream): Promi
   }
 }
 
+const isPaused = ({ state }: Run): boolean => state === 'PAUSED';
+
 describe('A Temporal outage', () => {
   it('Runs requested and paused during the outage continue afterwards', async () => {
     await using temporal = await restartableTemporal();
@@ -72,8 +80,7 @@ describe('A Temporal outage', () => {
     await using _worker = await startWorkerProcess(stack.env);
     const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
-    const sleeping = await startSync(stack, 'USERS');
-    await runWhen(stack, sleeping, ({ state }) => state === 'PAUSED');
+    const sleeping = await startSyncUntil(stack, 'USERS', isPaused);
     await temporal.stop();
     const asked = await startSync(stack, 'FIELD_DEFINITIONS');
     expect(asked.state).toBe('REQUESTED');
@@ -160,12 +167,11 @@ describe('An hour without a network to XPM', () => {
     // A thousandth of an hour has no room for the pace of a thousandth of a minute.
     await withoutLimits(stack);
     await using _worker = await startHastyWorker(stack, network.port);
-    const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 2 };
+    const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 5 };
     await stack.sandbox.post('faults', { path: 'job.api/current', times: 1, fault });
-    const run = await startSync(stack, 'JOBS');
-    const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
-    expect(paused.pause?.limit).toBe('MINUTE');
-    expect(paused.progress.added).toBeGreaterThan(0);
+    const run = await startSyncUntil(stack, 'JOBS', isPaused);
+    expect(run.pause?.limit).toBe('MINUTE');
+    expect(run.progress.added).toBeGreaterThan(0);
     network.cut();
     const before = await stack.sandbox.calls();
     await vi.waitFor(

@@ -53,7 +53,7 @@ const practices = 5;
 /** A job takes two calls: more than the practice's minute has. */
 const jobs = 34;
 const wholeKinds = ['CLIENTS', 'USERS', 'TAX_RETURNS', 'FIELD_DEFINITIONS'] as const;
-const retryPolicy = { timeout: 60_000, interval: 50 };
+const retryPolicy = { timeout: 240_000, interval: 50 };
 
 describe('Two workers and two APIs with a thousand simultaneous requests and expired tokens', () => {
   let stack: TestStack;
@@ -96,7 +96,7 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     requested = await requestAtOnce();
     await Promise.all([untilAllHaveEnded(), loseRedisAndFindIt()]);
     after = await stack.sandbox.calls();
-  }, 240_000);
+  }, 600_000);
   afterAll(async () => {
     for (const { client } of clients) client.stop();
     for (const each of [...servers, ...workers]) await each[Symbol.asyncDispose]();
@@ -154,10 +154,12 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
       expect(run).toMatchObject({ state: 'SUCCEEDED', pausedLimit: null, failureCode: null });
       expect(run.finishedAt).not.toBeNull();
     }
-    expect(await stack.prisma.outboxMessage.count()).toBe(0);
+    await expect.poll(() => stack.prisma.outboxMessage.count()).toBe(0);
+    // A run ends in its last activity, a moment before its workflow.
     for (const key of keys) {
-      const { status } = await temporal.workflow.getHandle(workflowIdOf(key)).describe();
-      expect(status.name).toBe('COMPLETED');
+      const handle = temporal.workflow.getHandle(workflowIdOf(key));
+      await handle.result();
+      expect((await handle.describe()).status.name).toBe('COMPLETED');
     }
   });
 
@@ -190,11 +192,13 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
   });
 
   it('The API whose notifications of Postgres were dropped was notified through Redis', async () => {
-    const metrics = await scrape(String(servers[1]?.readyLine['metricsUrl']));
+    const read = () => scrape(String(servers[1]?.readyLine['metricsUrl']));
+    // It named the missing notifications, so nothing has waited for its connection to the new Redis.
+    await expect.poll(async () => (await read()).value('practice_sync_redis_up')).toBe(1);
+    const metrics = await read();
     const name = 'practice_sync_event_notification_seconds_count';
     expect(metrics.value(name, { path: 'redis' })).toBeGreaterThan(0);
     expect(metrics.value('practice_sync_redis_failures_total')).toBe(1);
-    expect(metrics.value('practice_sync_redis_up')).toBe(1);
   });
 
   it('XPM refuses no call, although the work exceeds its minute', () => {

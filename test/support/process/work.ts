@@ -108,7 +108,7 @@ export async function workIsDone(
         messages: await outboxMessage.count(),
       }).toEqual({ runs: 0, edits: 0, messages: 0 });
     },
-    { timeout: 90_000, interval: 200 },
+    { timeout: 240_000, interval: 200 },
   );
 }
 

@@ -25,13 +25,17 @@ export class PracticeCaller implements AsyncDisposable {
     this.tokens = tokens;
   }
 
-  /** Starts a sandbox without latency and with a high minute limit, unless `settings` has others. */
+  /**
+   * Starts a sandbox without latency and with a high minute limit, unless `settings` has others. Its clock moves only
+   * when a test advances it, so no window of a limit ends between two calls, however slow the machine is.
+   */
   static async start(
     options: SandboxOptions = {},
     practice: number | string = 0,
   ): Promise<PracticeCaller> {
     const settings = { latencyMs: 0, minuteLimit: 10_000, ...options.settings };
-    const sandbox = await startSandbox({ ...options, settings });
+    const startedAt = Date.now();
+    const sandbox = await startSandbox({ now: () => startedAt, ...options, settings });
     return PracticeCaller.of(sandbox, practice);
   }
 

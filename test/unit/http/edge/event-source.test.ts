@@ -38,7 +38,7 @@ describe('An unmodified EventSource', () => {
     let isDown = true;
     await using practice = await followPractice({ issuerIsDown: () => isDown });
     using source = await open(practice);
-    await expect.poll(() => source.connections).toBe(1);
+    await expect.poll(() => source.connections).toBeGreaterThan(0);
     isDown = false;
     await hasReceived('0');
     practice.change();
@@ -46,15 +46,16 @@ describe('An unmodified EventSource', () => {
   });
 
   it('It continues where it was when its token expires and is replaced late', async () => {
-    await using practice = await followPractice({
-      tokenLifeMs: () => (received.length === 0 ? 1000 : 3_600_000),
-    });
+    let lifeMs = 1000;
+    await using practice = await followPractice({ tokenLifeMs: () => lifeMs });
     using source = await open(practice);
     await hasReceived('0');
     token = 'expired';
+    // One of them may have had the token of before.
+    const earlier = source.connections;
     practice.change();
-    await expect.poll(() => source.connections).toBeGreaterThan(2);
-    token = 'Ada';
+    await expect.poll(() => source.connections).toBeGreaterThan(earlier + 1);
+    [token, lifeMs] = ['Ada', 3_600_000];
     practice.change();
     await hasReceived('0', '1', '2');
   });
