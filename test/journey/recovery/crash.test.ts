@@ -7,13 +7,7 @@ import { byId, expectedClient, listXpmClients } from '../../support/records/xpm-
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { openTemporal } from '../../support/stack/temporal.ts';
-import {
-  followStatus,
-  runFinished,
-  runWhen,
-  startSync,
-  startSyncUntil,
-} from '../../support/sync/sync.ts';
+import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
 describe('A lost workflow', () => {
   it('A lost workflow is started again, and its run continues from its cursor', async () => {
@@ -99,7 +93,11 @@ describe('A killed worker', () => {
     const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 4 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const first = await startWorkerProcess(stack.env);
-    const run = await startSyncUntil(stack, 'USERS', ({ state }) => state === 'PAUSED');
+    const run = await runWhen(
+      stack,
+      await startSync(stack, 'USERS'),
+      ({ state }) => state === 'PAUSED',
+    );
     await first.kill();
     await using _second = await startWorkerProcess(stack.env);
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });

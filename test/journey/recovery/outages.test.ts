@@ -14,13 +14,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import type { Run, Status, StatusStream } from '../../support/sync/sync.ts';
-import {
-  followStatus,
-  runFinished,
-  runWhen,
-  startSync,
-  startSyncUntil,
-} from '../../support/sync/sync.ts';
+import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
 const clients = 5000;
 /** What is away is complained of, and that is right. */
@@ -80,7 +74,7 @@ describe('A Temporal outage', () => {
     await using _worker = await startWorkerProcess(stack.env);
     const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
-    const sleeping = await startSyncUntil(stack, 'USERS', isPaused);
+    const sleeping = await runWhen(stack, await startSync(stack, 'USERS'), isPaused);
     await temporal.stop();
     const asked = await startSync(stack, 'FIELD_DEFINITIONS');
     expect(asked.state).toBe('REQUESTED');
@@ -169,7 +163,7 @@ describe('An hour without a network to XPM', () => {
     await using _worker = await startHastyWorker(stack, network.port);
     const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 5 };
     await stack.sandbox.post('faults', { path: 'job.api/current', times: 1, fault });
-    const run = await startSyncUntil(stack, 'JOBS', isPaused);
+    const run = await runWhen(stack, await startSync(stack, 'JOBS'), isPaused);
     expect(run.pause?.limit).toBe('MINUTE');
     expect(run.progress.added).toBeGreaterThan(0);
     network.cut();

@@ -6,7 +6,7 @@ import { addPractice } from '../../support/practice/small-practice.ts';
 import { freshQuota } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import type { Run } from '../../support/sync/sync.ts';
-import { runFinished, startDue, startSyncUntil } from '../../support/sync/sync.ts';
+import { runFinished, runWhen, startDue, startSync } from '../../support/sync/sync.ts';
 
 type Calls = Readonly<Record<string, number>>;
 
@@ -78,7 +78,7 @@ export async function play(stack: TestStack, title: string, trouble: Trouble): P
   const calls = await callsOf(async () => {
     const { pause: expected } = trouble;
     const isSeen = ({ state }: Run): boolean => expected === undefined || state === 'PAUSED';
-    const started = await startSyncUntil(own, trouble.kind, isSeen);
+    const started = await runWhen(own, await startSync(own, trouble.kind), isSeen);
     if (expected !== undefined) expect(started.pause).toMatchObject({ limit: expected });
     const run = await runFinished(own, started);
     expect(run).toMatchObject(trouble.run);

@@ -224,25 +224,6 @@ export async function runWhen(
   return found;
 }
 
-/**
- * Requests a sync, and returns its run as it was in such a state. The subscription is older than the request, so that no
- * state is over before it is looked for.
- */
-export async function startSyncUntil(
-  stack: TestStack,
-  kind: SyncKind,
-  wanted: (run: Run) => boolean,
-): Promise<Run> {
-  await using status = await followStatus(stack);
-  await status.next();
-  const { id } = await startSync(stack, kind);
-  const isWanted = (each: Run): boolean => each.id === id && wanted(each);
-  const { runs } = await status.until((each) => each.runs.some(isWanted));
-  const found = runs.find(isWanted);
-  if (found === undefined) throw new Error('The run was there a moment ago.');
-  return found;
-}
-
 export const runFinished = (stack: TestStack, run: Pick<Run, 'id'>): Promise<Run> =>
   runWhen(stack, run, isFinished);
 
