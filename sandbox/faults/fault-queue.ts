@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultRule } from './fault.ts';
 
 interface PendingRule {
@@ -18,13 +20,29 @@ interface FaultyCall {
 /** The faults that are still to be injected. When several match a call, the oldest applies. */
 export class FaultQueue {
   #pending: PendingRule[] = [];
+  #cleared = abortable();
+  /** Aborted when the fault is cleared, also while it delays a call. */
+  readonly #ends = new WeakMap<Fault, AbortSignal>();
 
   add(rule: FaultRule): void {
+    this.#ends.set(rule.fault, this.#cleared.signal);
     this.#pending.push({ rule, remaining: rule.times, skip: rule.after });
   }
 
+  /** Calls that a fault delays continue at once. */
   clear(): void {
     this.#pending = [];
+    this.#cleared.abort();
+    this.#cleared = abortable();
+  }
+
+  /** Waits as long as the fault of a call delays it, in real time. */
+  async delay(fault: Fault | null): Promise<void> {
+    if (fault?.type !== 'delay') return;
+    const signal = this.#ends.get(fault);
+    await sleep(fault.ms, undefined, { ...(signal !== undefined && { signal }) }).catch(
+      () => undefined,
+    );
   }
 
   get count(): number {
@@ -48,6 +66,13 @@ export class FaultQueue {
     }
     return null;
   }
+}
+
+/** Any number of calls can wait for its signal. */
+function abortable(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 /** A rule without a path is for XPM's calls, whose names contain `.api/`. */

@@ -44,7 +44,7 @@ export const faultSchema = z.discriminatedUnion('type', [
   }),
   /** A response that is sent slowly. */
   z.strictObject({ type: z.literal('slow'), bytesPerSecond: z.int().min(1) }),
-  /** A response that starts later by `ms` milliseconds of real time. */
+  /** A response that starts later by `ms` milliseconds of real time, or when the faults are cleared. */
   z.strictObject({ type: z.literal('delay'), ms: z.int().min(0).max(600_000) }),
   /** A list of clients or jobs whose record at `index` has no identifier. */
   z.strictObject({ type: z.literal('badRecord'), index: z.int().min(0) }),

@@ -112,7 +112,8 @@ async function perform(
 ): Promise<HttpResponse | null> {
   const { fault, latencyMs } = request;
   const body = await bodyText(exchange.request);
-  await sleep(latencyMs + (fault?.type === 'delay' ? fault.ms : 0));
+  await sleep(latencyMs);
+  await sandbox.faults.delay(fault);
   if (preventsEffect(fault, exchange.method)) {
     if (fault?.type === 'hang') await closed(exchange.response);
     else exchange.response.destroy();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { authenticate } from '../gateway/authenticate.ts';
 import { faultResponse } from '../gateway/fault-response.ts';
 import { commonHeaders } from '../gateway/headers.ts';
@@ -22,7 +21,7 @@ export async function serveIdentity(sandbox: SandboxState, exchange: Exchange): 
   const body = await bodyText(exchange.request);
   sandbox.calls.recordIdentityCall(name);
   const fault = sandbox.faults.take({ practice: null, path: name, now: sandbox.clock.now() });
-  if (fault?.type === 'delay') await sleep(fault.ms);
+  await sandbox.faults.delay(fault);
   if (preventsEffect(fault, exchange.method)) {
     if (fault?.type === 'hang') await closed(exchange.response);
     else exchange.response.destroy();

@@ -227,6 +227,16 @@ describe('Injected connection failures', () => {
     expect(await caller.text(list)).toBe(full);
     expect(await caller.text(list)).toBe(full);
   });
+
+  test('Delayed calls continue as soon as the faults are cleared', async () => {
+    await using caller = await start();
+    const full = await caller.text(list);
+    await inject(caller, { type: 'delay', ms: 600_000 });
+    const delayed = caller.text(list);
+    await expect.poll(() => caller.get('faults')).toEqual({ waiting: 0 });
+    await control(caller.sandbox, 'DELETE', 'faults');
+    expect(await delayed).toBe(full);
+  });
 });
 
 describe('The selection of calls for a fault', () => {
