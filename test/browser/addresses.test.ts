@@ -82,6 +82,37 @@ describe('Addresses of the web app', () => {
     await context.close();
   });
 
+  it.each([
+    {
+      path: '/activity',
+      chosen: { Status: 'SUCCESS', Type: 'SYNC' },
+      search: '?status=SUCCESS&type=SYNC',
+    },
+    {
+      path: '/problems',
+      chosen: { Cause: 'TEXT_TOO_LONG', resolved: null },
+      search: '?reason=TEXT_TOO_LONG&show=resolved',
+    },
+  ])('The address of $path has both of two filters that are chosen at once', async (row) => {
+    const ada = await windowOf();
+    const { page, context } = ada;
+    await ada.open(row.path);
+    await page.getByRole('combobox').first().waitFor();
+    await page.evaluate((chosen) => {
+      for (const [name, value] of Object.entries(chosen)) {
+        const select = document.querySelector<HTMLSelectElement>(`main select[aria-label=${name}]`);
+        if (select === null) {
+          document.querySelector<HTMLInputElement>(`main input[value=${name}]`)?.click();
+          continue;
+        }
+        select.value = value ?? '';
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+    }, row.chosen);
+    await expect.poll(() => new URL(page.url()).search).toBe(row.search);
+    await context.close();
+  });
+
   it('Whoever leaves the page of an edit of many records ends it, and reads how far it has come', async () => {
     const ada = await windowOf();
     const { page, context } = ada;

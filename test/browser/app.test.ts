@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ridgeStreet } from '../../embedded/demo/people.ts';
 import { listen } from '../support/browser/announcements.ts';
 import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
 import { demoPractice, isLive, openApp, startAppStack } from '../support/browser/app.ts';
+import type { CutSocket } from '../support/browser/cut-socket.ts';
+import { interceptSocket } from '../support/browser/cut-socket.ts';
 import {
   aClient,
   aJob,
@@ -16,7 +18,7 @@ import {
 import { freshQuota, minuteUsedUp } from '../support/quota/quota.ts';
 import { addEntries } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { runFinished, startSync, syncRecords } from '../support/sync/sync.ts';
+import { allRunsFinished, runFinished, startSync, syncRecords } from '../support/sync/sync.ts';
 
 const pages = {
   Clients: '/clients',
@@ -38,9 +40,16 @@ describe('The web app', () => {
 
   const windowOf = (person: AppWindowOptions['person'], options = {}): Promise<AppWindow> =>
     openApp(browser, { url: stack.url, person, ...options });
-  /** The client's list in XPM takes a while, so that people see the sync run. */
-  const slowList = (ms: number): Promise<unknown> =>
-    stack.sandbox.post('faults', { path: 'client.api/list', fault: { type: 'delay', ms } });
+  afterEach(() => allRunsFinished(stack));
+
+  /** XPM holds the call until `clearFaults`, so that people see what waits for it. */
+  const holdCall = (path: string): Promise<unknown> =>
+    stack.sandbox.post('faults', { path, fault: { type: 'hold' } });
+  /** Waits until no push is on its way, which would take a fault that is for one call. */
+  const allEditsPushed = async (): Promise<void> => {
+    const onTheirWay = () => stack.prisma.pendingChange.count({ where: { refusal: null } });
+    await expect.poll(onTheirWay, { timeout: 60_000 }).toBe(0);
+  };
   const notice = (of: AppWindow, title: string): Promise<void> =>
     of.page.getByRole('alert').filter({ hasText: title }).waitFor();
 
@@ -57,7 +66,7 @@ describe('The web app', () => {
     const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
     await Promise.all([ada.open(pages['XPM Integration']), sam.open(pages.Clients)]);
     await Promise.all([isLive(ada), isLive(sam)]);
-    await slowList(3_000);
+    await holdCall('client.api/list');
     await sam.page.getByRole('button', { name: 'View Tools' }).click();
     await sam.page.getByRole('menuitem', { name: 'Sync', exact: true }).waitFor();
     const requests: string[] = [];
@@ -67,9 +76,9 @@ describe('The web app', () => {
     await sam.page.getByRole('menuitem', { name: 'Syncing' }).waitFor();
     // The window has been told; bench/web-app measures how soon.
     expect(requests).toEqual([]);
-    expect(
-      await ada.page.getByRole('button', { name: 'Sync Clients' }).getAttribute('aria-disabled'),
-    ).toBe('true');
+    const button = ada.page.getByRole('button', { name: 'Sync Clients' });
+    await expect.poll(() => button.getAttribute('aria-disabled')).toBe('true');
+    await stack.sandbox.clearFaults();
     await sam.page.getByRole('menuitem', { name: 'Sync', exact: true }).waitFor();
     await ada.page.getByText('Nothing has changed.', { exact: true }).waitFor();
     await Promise.all([ada.context.close(), sam.context.close()]);
@@ -90,7 +99,7 @@ describe('The web app', () => {
     const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
     await Promise.all([ada.open(pages.Clients), sam.open(pages.Clients)]);
     const before = await stack.prisma.syncRun.count();
-    await slowList(2_000);
+    await holdCall('client.api/list');
     // Neither request is sent before both have pressed: otherwise the window of the second may show the sync already.
     let pressed = 0;
     const both = Promise.withResolvers<undefined>();
@@ -116,6 +125,7 @@ describe('The web app', () => {
       'Sync requested',
     ]);
     expect(await stack.prisma.syncRun.count()).toBe(before + 1);
+    await stack.sandbox.clearFaults();
     await Promise.all([ada.context.close(), sam.context.close()]);
   });
 
@@ -126,14 +136,14 @@ describe('The web app', () => {
     await ada.page.getByRole('button', { name: 'Edit Budget' }).waitFor();
     await sam.page.goto(ada.page.url());
     await Promise.all([isLive(ada), isLive(sam)]);
-    const faults = { path: 'job.api/update', fault: { type: 'delay', ms: 2_000 } };
-    await stack.sandbox.post('faults', faults);
+    await holdCall('job.api/update');
     await ada.page.getByRole('button', { name: 'Edit Budget' }).click();
     await ada.page.getByRole('textbox', { name: 'Budget' }).fill('4321.5');
     await ada.page.getByRole('button', { name: 'Save' }).click();
     const tag = sam.page.getByText('Pending Sync', { exact: true });
     await tag.waitFor();
     await sam.page.getByRole('cell', { name: '4,321.5' }).waitFor();
+    await stack.sandbox.clearFaults();
     await tag.waitFor({ state: 'detached' });
     await sam.page.getByRole('definition').filter({ hasText: '4,321.5' }).waitFor();
     await Promise.all([ada.context.close(), sam.context.close()]);
@@ -175,9 +185,7 @@ describe('The web app', () => {
     await ada.page.getByRole('row').nth(8).getByRole('link').click();
     await ada.page.getByRole('button', { name: 'Edit Budget' }).waitFor();
     const jobId = `Job:${new URL(ada.page.url()).pathname.split('/').at(-1)}`;
-    // The fault is for one call: no other push may be on its way and take it.
-    const onTheirWay = () => stack.prisma.pendingChange.count({ where: { refusal: null } });
-    await expect.poll(onTheirWay, { timeout: 60_000 }).toBe(0);
+    await allEditsPushed();
     const body =
       '<Response><Status>ERROR</Status><ErrorDescription>Job is locked</ErrorDescription></Response>';
     await stack.sandbox.post('faults', { path: 'job.api/update', fault: { type: 'xml', body } });
@@ -289,8 +297,10 @@ describe('The web app', () => {
     const ada = await windowOf('Ada Finch');
     await ada.open(pages['XPM Integration']);
     await isLive(ada);
+    // A push would use the calls that the minute is said to have, and pause the practice first.
+    await allEditsPushed();
     await freshQuota(stack);
-    await minuteUsedUp(stack, { practice: 0, endsInSeconds: 10 });
+    await minuteUsedUp(stack, { practice: 0, endsInSeconds: 15 });
     await ada.page.getByRole('button', { name: 'Sync Staff' }).click();
     const banner = ada.page.getByRole('status').filter({ hasText: /^Sync Paused until/ });
     const secondsLeft = async (): Promise<number> => {
@@ -299,7 +309,7 @@ describe('The web app', () => {
     };
     const first = await secondsLeft();
     // The sync goes on a moment after XPM's minute.
-    expect(first).toBeLessThan(20);
+    expect(first).toBeLessThan(25);
     await expect.poll(secondsLeft).toBeLessThan(first);
     await banner.waitFor({ state: 'detached' });
     await ada.page.getByText('12 staff read: nothing changed', { exact: true }).waitFor();
@@ -386,8 +396,11 @@ describe('The web app', () => {
     await stack.prisma.membership.create({
       data: { practiceId, subject, name, email, role: 'STANDARD' },
     });
-    const olive = await windowOf('Olive Tāne');
+    const sockets: CutSocket[] = [];
+    const prepare = async (opened: Page) => void sockets.push(await interceptSocket(opened));
+    const olive = await windowOf('Olive Tāne', { prepare });
     const { page, context } = olive;
+    const statuses = () => sockets.flatMap((socket) => socket.seqsOf('Status')).length;
     const choose = (practice: string) =>
       page.getByRole('combobox', { name: 'Practice' }).selectOption(practice);
     const succeeded = page.getByRole('region', { name: 'Freshness' }).getByText('Succeeded');
@@ -404,9 +417,12 @@ describe('The web app', () => {
       await read.promise;
       await route.continue();
     });
+    const before = statuses();
     await choose(ridgeStreet.name);
     await page.getByText('Admin', { exact: true }).waitFor();
     expect(await succeeded.count()).toBe(0);
+    // A sync that had ended before the snapshot would not be announced.
+    await expect.poll(statuses).toBeGreaterThan(before);
     read.resolve(undefined);
     await page.getByRole('cell', { name: 'Never' }).first().waitFor();
     await runFinished(stack, await startSync(stack, 'USERS', { as: 'other' }));

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
 import { isLive, openApp, startAppStack } from '../support/browser/app.ts';
 import { aClient, aJob } from '../support/edits/pending.ts';
 import { addPendingChange, addProblem, addRun } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { runFinished, startSync } from '../support/sync/sync.ts';
+import { allRunsFinished, runFinished, startSync } from '../support/sync/sync.ts';
 
 const integration = '/automation/xero-practice-manager';
 
@@ -22,6 +22,8 @@ describe('What the web app explains', () => {
     await browser.close();
     await stack[Symbol.asyncDispose]();
   });
+
+  afterEach(() => allRunsFinished(stack));
 
   const windowOf = (person: AppWindowOptions['person']): Promise<AppWindow> =>
     openApp(browser, { url: stack.url, person });

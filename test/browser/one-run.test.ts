@@ -1,10 +1,16 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppWindow } from '../support/browser/app.ts';
-import { isLive, openApp, reconnectSoon, startAppStack } from '../support/browser/app.ts';
+import {
+  isLive,
+  isLiveAgain,
+  openApp,
+  reconnectSoon,
+  startAppStack,
+} from '../support/browser/app.ts';
 import type { CutSocket } from '../support/browser/cut-socket.ts';
 import { interceptSocket } from '../support/browser/cut-socket.ts';
-import { freshQuota } from '../support/quota/quota.ts';
+import { endPause, freshQuota } from '../support/quota/quota.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';
 
@@ -119,11 +125,12 @@ describe('A sync of clients on every page at once', () => {
   it('It pauses, continues and ends on all of them', async () => {
     const { sandbox } = stack;
     await Promise.all([list, window, dashboard, activity].map(isLive));
-    const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 6 };
+    const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 600 };
     await sandbox.post('faults', { path: 'client.api/list', times: 1, fault: limited });
     await request();
     await expect.poll(views).toEqual(unfinished('Paused'));
     await window.page.getByText(/^Sync Paused until/).waitFor();
+    await endPause(stack, 'CLIENTS');
     await expect.poll(views).toEqual({
       list: 'Sync',
       window: 'Succeeded',
@@ -134,8 +141,8 @@ describe('A sync of clients on every page at once', () => {
 
   it('A colleague who cancels it from the dashboard ends it on all of them', async () => {
     await freshQuota(stack);
-    const delay = { type: 'delay', ms: 20_000 };
-    await stack.sandbox.post('faults', { path: 'client.api/list', times: 1, fault: delay });
+    const fault = { type: 'hold' };
+    await stack.sandbox.post('faults', { path: 'client.api/list', times: 1, fault });
     await request();
     await expect.poll(views).toEqual(unfinished('Running'));
     await dashboard.page.getByRole('button', { name: 'Cancel' }).click();
@@ -168,6 +175,6 @@ describe('A sync of clients on every page at once', () => {
     );
     for (const { breaks } of sockets) expect(breaks.size).toBeGreaterThan(0);
     for (const socket of sockets) socket.heal();
-    await Promise.all([list, window, dashboard, activity].map(isLive));
+    await Promise.all([list, window, dashboard, activity].map(isLiveAgain));
   });
 });

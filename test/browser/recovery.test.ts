@@ -1,16 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { people } from '../../embedded/demo/people.ts';
 import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
-import { isLive, openApp, reconnectSoon, startAppStack } from '../support/browser/app.ts';
+import {
+  isLive,
+  isLiveAgain,
+  openApp,
+  reconnectSoon,
+  startAppStack,
+} from '../support/browser/app.ts';
 import type { CutSocket } from '../support/browser/cut-socket.ts';
 import { interceptSocket } from '../support/browser/cut-socket.ts';
 import { aClient, aJob } from '../support/edits/pending.ts';
 import { startCodeIssuer } from '../support/http/code-issuer.ts';
 import { startStableAddress } from '../support/http/stable-address.ts';
 import type { TestStack } from '../support/stack/stack.ts';
-import { runFinished, startSync, syncRecords } from '../support/sync/sync.ts';
+import { allRunsFinished, runFinished, startSync, syncRecords } from '../support/sync/sync.ts';
 
 const window = '/automation/xero-practice-manager';
 
@@ -61,6 +67,8 @@ describe('Recovery under an open page', () => {
     await browser.close();
     await stack[Symbol.asyncDispose]();
   });
+
+  afterEach(() => allRunsFinished(stack));
 
   interface Interrupted extends AppWindow {
     readonly socket: CutSocket;
@@ -130,7 +138,7 @@ describe('Recovery under an open page', () => {
       const hasBroken = (message: string): boolean =>
         broken.socket.breaks.has(`${message}, delivered`);
       while (!hasBroken('ping') || !hasBroken('pong')) {
-        await isLive(broken);
+        await isLiveAgain(broken);
         const opened = broken.socket.opened();
         await broken.page.clock.runFor(10_500);
         await expect.poll(() => broken.socket.opened()).toBeGreaterThan(opened);
@@ -138,14 +146,14 @@ describe('Recovery under an open page', () => {
       await expect.poll(receivedByBoth).toSatisfy(areEqual);
       for (const operation of operations.slice(1)) {
         while (!hasBroken(`complete ${operation}`)) {
-          await isLive(broken);
+          await isLiveAgain(broken);
           await broken.page.getByRole('link', { name: 'Dashboard' }).click();
           await broken.page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
-          await isLive(broken);
+          await isLiveAgain(broken);
           await broken.page.goBack();
         }
       }
-      await isLive(broken);
+      await isLiveAgain(broken);
       const messages = [
         'connection_init',
         'connection_ack',
@@ -195,7 +203,7 @@ describe('Recovery under an open page', () => {
     const ada = await windowOf({ url: front.url });
     await stack.sandbox.post('faults', {
       path: 'customfield.api/definition',
-      fault: { type: 'delay', ms: 3_000 },
+      fault: { type: 'hold' },
     });
     await ada.page.getByRole('button', { name: 'Sync Field Definitions' }).click();
     await fieldDefinitions(ada.page).getByText('Running').waitFor();
@@ -203,7 +211,8 @@ describe('Recovery under an open page', () => {
     await ada.page.getByText(/^Reconnecting, as of/).waitFor();
     await using second = await stack.startApi();
     front.leadTo(second.url);
-    await isLive(ada);
+    await isLiveAgain(ada);
+    await stack.sandbox.clearFaults();
     await fieldDefinitions(ada.page)
       .getByText('11 field definitions read: nothing changed')
       .waitFor();
@@ -281,9 +290,9 @@ describe('Recovery under an open page', () => {
     await ada.page.clock.runFor(10_500);
     await ada.page.clock.runFor(5_500);
     await ada.page.getByText(/^Reconnecting, as of/).waitFor();
-    await reconnectSoon(ada.page);
-    await isLive(ada);
-    expect(ada.socket.opened()).toBe(before + 1);
+    ada.socket.heal();
+    await isLiveAgain(ada);
+    expect(ada.socket.opened()).toBeGreaterThan(before);
     expect(await isSamePage(ada.page)).toBe(true);
     await ada.context.close();
   });
@@ -303,7 +312,7 @@ describe('Recovery under an open page', () => {
     const ada = await windowOf();
     await stack.sandbox.post('faults', {
       path: 'staff.api/list',
-      fault: { type: 'delay', ms: 8_000 },
+      fault: { type: 'hold' },
     });
     ada.socket.silence();
     const button = ada.page.getByRole('button', { name: 'Sync Staff' });
@@ -312,6 +321,7 @@ describe('Recovery under an open page', () => {
     await expect.poll(() => button.getAttribute('data-loading')).toBeNull();
     expect(await button.getAttribute('aria-disabled')).toBe('true');
     expect(await isSamePage(ada.page)).toBe(true);
+    await stack.sandbox.clearFaults();
     await ada.context.close();
   });
 

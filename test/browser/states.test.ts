@@ -4,10 +4,9 @@ import { launchBrowser } from '../../embedded/harness/browser.ts';
 import type { AppWindow, AppWindowOptions } from '../support/browser/app.ts';
 import { isLive, openApp } from '../support/browser/app.ts';
 import { aJob } from '../support/edits/pending.ts';
-import { freshQuota } from '../support/quota/quota.ts';
+import { endPause, freshQuota } from '../support/quota/quota.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { startStack } from '../support/stack/stack.ts';
-import { wake } from '../support/stack/temporal.ts';
 import { runFinished, startSync, syncRecords } from '../support/sync/sync.ts';
 
 describe('What the app says about the state of things', () => {
@@ -60,10 +59,11 @@ describe('What the app says about the state of things', () => {
       .filter({ hasText: 'Staff' });
     await stack.sandbox.post('faults', {
       path: 'staff.api/list',
-      fault: { type: 'delay', ms: 3_000 },
+      fault: { type: 'hold' },
     });
     const run = await startSync(stack, 'USERS');
     await staff.getByText(/^(Requested|Running)$/).waitFor();
+    await stack.sandbox.clearFaults();
     await runFinished(stack, run);
     await staff.getByText('Before that:').waitFor({ state: 'detached' });
     await staff.getByText('Succeeded').waitFor();
@@ -88,11 +88,7 @@ describe('What the app says about the state of things', () => {
     const steps = ada.page.getByRole('dialog').getByRole('list', { name: 'Steps of the sync' });
     // The groups are read before the clients, and a call that a limit refuses does not count.
     await steps.getByText('Paused, with 1 call to XPM so far').waitFor();
-    const { practiceId } = await stack.prisma.syncRun.findUniqueOrThrow({
-      where: { id: run.id.replace('SyncRun:', '') },
-    });
-    await stack.prisma.quota.deleteMany({ where: { practiceId } });
-    await wake(stack, ['sync', practiceId, 'CLIENTS']);
+    await endPause(stack, 'CLIENTS');
     await runFinished(stack, run);
     const { calls } = await stack.prisma.syncRun.findUniqueOrThrow({
       where: { id: run.id.replace('SyncRun:', '') },

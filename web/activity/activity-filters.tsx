@@ -2,15 +2,17 @@ import { Group, NativeSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { ListSearch } from '../components/list-search.tsx';
 import type { ActivitySearch } from './search.ts';
-import { activitySearch, activityStatuses, activityTypes } from './search.ts';
+import { activitySearch, activityStatuses, activityTypes, withoutEntry } from './search.ts';
 
 /** The search of the activity, and the choice of a status and a type. An empty text is no filter. */
 export function ActivityFilters({ search }: { readonly search: ActivitySearch }) {
   const navigate = useNavigate({ from: '/practices/$practice/activity' });
-  const change = (next: Readonly<Record<string, string>>): void => {
-    const { entry: _closed, ...filters } = search;
-    void navigate({ search: activitySearch({ ...filters, ...next }), replace: true });
-  };
+  // The page may not have followed the last change yet, so `search` may be older than the address.
+  const change = (next: Readonly<Record<string, string>>): void =>
+    void navigate({
+      search: (old) => activitySearch({ ...withoutEntry(old), ...next }),
+      replace: true,
+    });
   return (
     <Group>
       <ListSearch label="Search activity" value={search.q ?? ''} onSearch={(q) => change({ q })} />

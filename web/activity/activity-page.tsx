@@ -16,6 +16,7 @@ import type { Entry } from './entry.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
 import { ExportButton } from './export-button.tsx';
 import type { ActivitySearch } from './search.ts';
+import { withoutEntry } from './search.ts';
 import { StatusBadge } from './status-badge.tsx';
 
 type Filter = NonNullable<VariablesOf<typeof activityDocument>['filter']>;
@@ -31,7 +32,6 @@ export function ActivityPage() {
   const { list, isStale } = activity;
   useSubscription({ query: activityAddedDocument, variables: { practiceId } });
   const entries = list?.edges.map(({ node }) => node) ?? [];
-  const { entry: _closed, ...filters } = search;
   return (
     <Stack gap="md">
       <Group justify="space-between">
@@ -54,7 +54,7 @@ export function ActivityPage() {
       <EntryDrawer
         entryId={search.entry}
         listed={entries.find(({ id }) => id === search.entry)}
-        onClose={() => void navigate({ search: filters })}
+        onClose={() => void navigate({ search: withoutEntry })}
       />
     </Stack>
   );

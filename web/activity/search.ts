@@ -42,6 +42,10 @@ export function activitySearch(raw: Readonly<Record<string, unknown>>): Activity
   };
 }
 
+export function withoutEntry({ entry: _closed, ...filters }: ActivitySearch): ActivitySearch {
+  return filters;
+}
+
 function isKey<T extends object>(names: T, value: unknown): value is keyof T & string {
   return typeof value === 'string' && Object.hasOwn(names, value);
 }

@@ -99,7 +99,7 @@ function Filters({ search }: { readonly search: ProblemSearch }) {
       <SegmentedControl
         data={views}
         value={search.show ?? 'open'}
-        onChange={(show) => void navigate({ search: problemSearch({ ...search, show }) })}
+        onChange={(show) => void navigate({ search: (old) => problemSearch({ ...old, show }) })}
       />
       <NativeSelect
         aria-label="Cause"
@@ -110,7 +110,10 @@ function Filters({ search }: { readonly search: ProblemSearch }) {
           { group: 'Not read as XPM wrote it', items: optionsOf(causes) },
         ]}
         onChange={({ currentTarget: { value } }) =>
-          void navigate({ search: problemSearch({ ...search, reason: value }), replace: true })
+          void navigate({
+            search: (old) => problemSearch({ ...old, reason: value }),
+            replace: true,
+          })
         }
       />
     </Group>

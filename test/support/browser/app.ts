@@ -60,11 +60,24 @@ export async function openApp(browser: Browser, options: AppWindowOptions): Prom
 
 export const demoPractice = harbourAndFinch.name;
 
+const liveBadges = ({ page }: Pick<AppWindow, 'page'>): Promise<number> =>
+  page.getByText(/^Live, as of/).count();
+
 /** Waits until the window follows the practice: what happens from now on appears in it. */
-export async function isLive({ page }: Pick<AppWindow, 'page'>): Promise<void> {
-  await expect.poll(() => page.getByText(/^Live, as of/).count()).toBe(1);
+export async function isLive(window: Pick<AppWindow, 'page'>): Promise<void> {
+  await expect.poll(() => liveBadges(window)).toBe(1);
 }
 
 /** A window waits up to 15 seconds before it reconnects, and not at all when the network returns. */
 export const reconnectSoon = (page: Page): Promise<void> =>
   page.evaluate(() => void dispatchEvent(new Event('online')));
+
+/** The same as `isLive` for a window whose connection may be lost. */
+export async function isLiveAgain(window: Pick<AppWindow, 'page'>): Promise<void> {
+  await expect
+    .poll(async () => {
+      await reconnectSoon(window.page);
+      return liveBadges(window);
+    })
+    .toBe(1);
+}

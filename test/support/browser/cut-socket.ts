@@ -14,7 +14,7 @@ export interface CutSocket {
   refuse(): void;
   /** The API does not receive what the page subscribes to until `heal`. */
   holdSubscriptions(): void;
-  /** The present socket delivers nothing any more, and does not close either. Later ones work. */
+  /** The present socket delivers nothing any more, and does not close either. No other is opened until `heal`. */
   silence(): void;
   heal(): void;
 }
@@ -74,6 +74,7 @@ export async function interceptSocket(page: Page): Promise<CutSocket> {
       state = 'holding';
     },
     silence() {
+      state = 'refusing';
       if (present !== null) silenced.add(present);
     },
     heal() {

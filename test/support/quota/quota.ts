@@ -1,5 +1,7 @@
+import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
 import type { SmallPractice } from '../practice/small-practice.ts';
 import type { TestStack } from '../stack/stack.ts';
+import { wake } from '../stack/temporal.ts';
 
 /** Nothing of the quota is used, at both ends: a test must not wait for what the one before has used. */
 export async function freshQuota(stack: TestStack): Promise<void> {
@@ -40,4 +42,11 @@ export async function minuteUsedUp(
   await advance(left);
   await sandbox.post('quota', { practice, minuteUsed: 60 });
   await advance(60 - endsInSeconds);
+}
+
+/** Ends the pause of a sync that a fault of the type `limited` has paused. */
+export async function endPause(stack: TestStack, kind: SyncKind): Promise<void> {
+  const practiceId = stack.practiceId.replace('Practice:', '');
+  await stack.prisma.quota.deleteMany({ where: { practiceId } });
+  await wake(stack, ['sync', practiceId, kind]);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FragmentOf, ResultOf } from 'gql.tada';
 import { print } from 'graphql';
+import { expect } from 'vitest';
 import type { SignInAs } from '../../../embedded/demo/people.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
@@ -232,6 +233,11 @@ export async function runNow(stack: TestStack, { id }: Pick<Run, 'id'>): Promise
   const { node } = await stack.execute('admin', runById, { id });
   if (node?.__typename !== 'SyncRun') throw new Error(`${id} is no run of the practice.`);
   return node;
+}
+
+/** Waits until no run is unfinished: the next request of its kind would join it. */
+export async function allRunsFinished(stack: TestStack): Promise<void> {
+  await expect.poll(() => stack.prisma.syncRun.count({ where: { finishedAt: null } })).toBe(0);
 }
 
 /** What can be edited, and what that needs: staff, field definitions, clients and jobs. */

@@ -1,5 +1,5 @@
 import { Client, fetchExchange } from 'urql';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Estimate, Estimates } from '../../../web/sync/estimate/estimates.ts';
 import {
   describeEnd,
@@ -92,12 +92,12 @@ test('A read that starts with a pause does not get the response from before the 
   });
   const read: Estimates[] = [];
   const abandon = readEstimates(client, 'Practice:1', (estimates) => read.push(estimates));
-  await vi.waitFor(() => expect(responses).toHaveLength(1));
+  await expect.poll(() => responses).toHaveLength(1);
   abandon();
   readEstimates(client, 'Practice:1', (estimates) => read.push(estimates));
-  await vi.waitFor(() => expect(responses).toHaveLength(2));
+  await expect.poll(() => responses).toHaveLength(2);
   responses[0]?.(null);
   responses[1]?.(at(47));
-  await vi.waitFor(() => expect(read).toHaveLength(1));
+  await expect.poll(() => read).toHaveLength(1);
   expect(read[0]?.USERS?.pausedUntil).toBe(at(47));
 });

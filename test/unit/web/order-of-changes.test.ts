@@ -236,7 +236,7 @@ test('An item waits for a mutation for 5 seconds at most', async () => {
   await Promise.resolve();
   expect(displayed.at(-1)).toBe('RUNNING');
   vi.advanceTimersByTime(1);
-  await vi.waitFor(() => expect(displayed.at(-1)).toBe('SUCCEEDED'));
+  await expect.poll(() => displayed.at(-1)).toBe('SUCCEEDED');
 });
 
 test('An item does not wait for a query that nobody displays any more', async () => {

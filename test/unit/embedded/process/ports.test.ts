@@ -13,6 +13,13 @@ test('A free port just above a taken one is chosen', async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
+test('A free port is none that the system gives to somebody else before it is used', async () => {
+  const ports = await Promise.all(Array.from({ length: 5 }, () => freePort()));
+  expect(new Set(ports).size).toBe(ports.length);
+  expect(Math.min(...ports)).toBeGreaterThanOrEqual(20_000);
+  expect(Math.max(...ports)).toBeLessThanOrEqual(32_000);
+});
+
 test.each([
   [undefined, 4000],
   ['', 4000],
