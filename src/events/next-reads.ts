@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A query, or a change on its way to subscribers, is hardly held up by so little. */
+/** Short beside the time that a query, or a change on its way to subscribers, takes anyway. */
 const usualSpacingMs = 10;
 
 /**

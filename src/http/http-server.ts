@@ -16,6 +16,12 @@ const requestTimeouts: RequestTimeouts = {
   idleMs: 60_000,
 };
 
+/**
+ * Longer than the minute for which most proxies keep a connection that is not used: a request that a proxy sends on one
+ * that closes at that moment fails, and Node's own five seconds make that ordinary.
+ */
+const keepAliveMs = 65_000;
+
 /** Node's default, which fits a large token and the headers of several proxies. */
 const maximumHeaderBytes = 16 * 1024;
 
@@ -28,6 +34,7 @@ export function createHttpServer({
   const server = createServer({
     headersTimeout: headersMs,
     requestTimeout: requestMs,
+    keepAliveTimeout: keepAliveMs,
     maxHeaderSize: maximumHeaderBytes,
     connectionsCheckingInterval: headersMs / 2,
   });

@@ -10,10 +10,15 @@ export interface ViewerLimits {
   readonly running: number;
   /** Operations that may wait; further ones are refused. */
   readonly waiting: number;
+  /** How long one may wait before it is refused. */
+  readonly waitMs: number;
 }
 
-/** A burst of edits waits; a viewer never takes the whole pool of database connections from the others. */
-export const viewerLimits: ViewerLimits = { running: 16, waiting: 500 };
+/**
+ * A burst of edits waits; a viewer never takes the whole pool of database connections from the others. The wait ends well
+ * before clients and proxies give up, who could not tell whether an edit has been made.
+ */
+export const viewerLimits: ViewerLimits = { running: 16, waiting: 500, waitMs: 20_000 };
 
 /** Limits how many queries and mutations of a viewer run at once; the others queue. Each process counts its own. */
 export function limitViewer(
@@ -32,34 +37,48 @@ export function limitViewer(
 
 interface ViewerQueue {
   running: number;
-  readonly waiting: (() => void)[];
+  /** In the order of their arrival; each starts its operation. */
+  readonly waiting: Set<() => void>;
 }
 
-/** @param onRefused called for each operation that finds too many waiting */
-export function createConcurrencyLimit({ running, waiting }: ViewerLimits, onRefused: () => void) {
+/** @param onRefused called for each operation that finds too many waiting, or has waited too long */
+export function createConcurrencyLimit(
+  { running, waiting, waitMs }: ViewerLimits,
+  onRefused: () => void,
+) {
   const byViewer = new Map<string, ViewerQueue>();
   return async (subject: string, run: () => Promise<ExecutionResult>): Promise<ExecutionResult> => {
-    const queue = byViewer.get(subject) ?? { running: 0, waiting: [] };
+    const queue = byViewer.get(subject) ?? { running: 0, waiting: new Set() };
     byViewer.set(subject, queue);
     if (queue.running < running) {
       queue.running += 1;
-    } else {
-      if (queue.waiting.length >= waiting) {
-        onRefused();
-        return { errors: [tooManyWait()] };
-      }
-      // An operation that ends passes its place on, so `running` stays as it is.
-      await new Promise<void>((resolve) => queue.waiting.push(resolve));
+    } else if (queue.waiting.size >= waiting || !(await hasTurn(queue, waitMs))) {
+      onRefused();
+      return { errors: [tooManyWait()] };
     }
     try {
       return await run();
     } finally {
-      const next = queue.waiting.shift();
+      const [next] = queue.waiting;
       if (next === undefined) queue.running -= 1;
       else next();
       if (queue.running === 0) byViewer.delete(subject);
     }
   };
+}
+
+/** Whether an operation that ends has passed its place on, so that `running` stays as it is. */
+function hasTurn({ waiting }: ViewerQueue, waitMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const leave = (isTurn: boolean) => (): void => {
+      clearTimeout(timer);
+      waiting.delete(start);
+      resolve(isTurn);
+    };
+    const start = leave(true);
+    const timer = setTimeout(leave(false), waitMs);
+    waiting.add(start);
+  });
 }
 
 const tooManyWait = () =>

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { createConcurrencyLimit } from '../../../src/http/limits/limit-viewer.ts';
 
 /** Operations that run until the test ends them, in the order in which they started. */
-function setUp() {
+function setUp({ waitMs = 600_000 } = {}) {
   let refusals = 0;
-  const runLimited = createConcurrencyLimit({ running: 2, waiting: 3 }, () => (refusals += 1));
+  const limits = { running: 2, waiting: 3, waitMs };
+  const runLimited = createConcurrencyLimit(limits, () => (refusals += 1));
   const started: { readonly name: string; readonly end: () => void; readonly fail: () => void }[] =
     [];
   const send = (subject: string, name: string): Promise<ExecutionResult> =>
@@ -45,6 +46,18 @@ describe('The operations of a viewer', () => {
       ['1', '2', '3', '4', '5'].map((name) => ({ data: { name } })),
     );
     expect(names()).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it('An operation that has waited too long is refused, and leaves its place in the queue', async () => {
+    const { send, started, names, refusals } = setUp({ waitMs: 20 });
+    const running = ['1', '2'].map((name) => send('ada', name));
+    const refused = await send('ada', '3');
+    expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+    expect(refusals()).toBe(1);
+    for (const { end } of started) end();
+    await Promise.all(running);
+    void send('ada', '4');
+    expect(names()).toEqual(['1', '2', '4']);
   });
 
   it('The operations of another viewer do not wait', () => {

@@ -35,6 +35,11 @@ describe('The API behind a proxy that ends TLS and strips a path prefix', () => 
     expect(new URL(direct.headers.get('location') ?? '', direct.url).pathname).toBe('/graphql');
   });
 
+  it('An unused connection stays open for longer than the minute for which proxies keep it', async () => {
+    const { headers } = await fetch(`${practice.edge.url}/`, { redirect: 'manual' });
+    expect(headers.get('keep-alive')).toBe('timeout=65');
+  });
+
   const open = async (origin: string) => {
     const url = `${proxy.url.replace('http', 'ws')}/graphql`;
     const socket = new WebSocket(url, 'graphql-transport-ws', { origin });
