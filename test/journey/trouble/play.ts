@@ -86,6 +86,7 @@ export async function play(stack: TestStack, title: string, trouble: Trouble): P
     expect(node).toMatchObject({ problems: { totalCount: trouble.stored.openProblems } });
   });
   expect(calls).toEqual(trouble.calls);
+  expect(await stack.sandbox.faultsWaiting()).toBe(0);
 
   expect(await readingOf(own)).toMatchObject(trouble.reads);
   const where = { practiceId: id };

@@ -79,8 +79,8 @@ describe('The dispatcher', () => {
   it('The dispatcher settles a delivered message', async () => {
     const queue = new MemoryQueue(message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
-    await vi.waitFor(() => expect(queue.settled).toEqual([0n]));
-    await vi.waitFor(() => expect(onDelivered).toHaveBeenCalledOnce());
+    await expect.poll(() => queue.settled).toEqual([0n]);
+    await expect.poll(() => onDelivered).toHaveBeenCalledOnce();
     expect(onDelivered.mock.calls[0]?.[0]).toMatchObject({ message, enqueuedAt: at(0) });
     expect(onFailure).not.toHaveBeenCalled();
   });
@@ -88,7 +88,7 @@ describe('The dispatcher', () => {
   it('The dispatcher retries a message that waits for an earlier workflow to close', async () => {
     const queue = new MemoryQueue(message);
     start(queue, () => Promise.resolve('later'));
-    await vi.waitFor(() => expect(queue.retries).toHaveLength(1));
+    await expect.poll(() => queue.retries).toHaveLength(1);
     expect(queue.retries[0]?.[1].getTime()).toBeGreaterThan(at(0).getTime());
     expect(queue.settled).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('The dispatcher', () => {
     const onFailure = start(queue, ({ type }) =>
       type === 'start-sync' ? Promise.reject(new Error('down')) : Promise.resolve('delivered'),
     );
-    await vi.waitFor(() => expect(queue.settled).toEqual([1n]));
+    await expect.poll(() => queue.settled).toEqual([1n]);
     expect(queue.retries.map(([id]) => id)).toEqual([0n]);
     expect(onFailure).toHaveBeenCalledOnce();
   });
@@ -115,13 +115,13 @@ describe('The dispatcher', () => {
       now -= 1;
       return 'delivered';
     });
-    await vi.waitFor(() => expect(now).toBe(20));
+    await expect.poll(() => now).toBe(20);
     open.resolve(undefined);
-    await vi.waitFor(() => expect(queue.settled).toHaveLength(40));
+    await expect.poll(() => queue.settled).toHaveLength(40);
     expect(queue.settled).not.toContain(0n);
     expect(most).toBe(20);
     held.resolve(undefined);
-    await vi.waitFor(() => expect(queue.settled).toContain(0n));
+    await expect.poll(() => queue.settled).toContain(0n);
   });
 
   it('The dispatcher stops once the deliveries in flight have ended', async () => {
@@ -172,16 +172,14 @@ describe('The dispatcher', () => {
     prune.mockRejectedValue(new Error('down'));
     const queue = new MemoryQueue(message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
-    await vi.waitFor(() => expect(queue.settled).toEqual([0n]));
-    await vi.waitFor(() =>
-      expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('down'), null),
-    );
+    await expect.poll(() => queue.settled).toEqual([0n]);
+    await expect.poll(() => onFailure).toHaveBeenCalledExactlyOnceWith(new Error('down'), null);
   });
 
   it('The dispatcher leaves an unknown message to a newer release and delivers the others', async () => {
     const queue = new MemoryQueue(null, message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
-    await vi.waitFor(() => expect(queue.settled).toEqual([1n]));
+    await expect.poll(() => queue.settled).toEqual([1n]);
     expect(queue.retries.map(([id]) => id)).toEqual([0n]);
     expect(onFailure).toHaveBeenCalledOnce();
   });
