@@ -71,7 +71,15 @@ function install(root) {
   // npm passes its own path to the scripts that it runs.
   const { npm_execpath: npm } = process.env;
   const [command, ...first] = npm === undefined ? ['npm'] : [process.execPath, npm];
-  const flags = ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
+  // A NODE_ENV of the shell decides neither what is installed nor what is built.
+  const flags = [
+    'ci',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--no-progress',
+    '--loglevel=error',
+  ];
   run(
     root,
     [command, ...first, ...flags],
@@ -103,6 +111,7 @@ function build(root) {
 function run(root, [command, ...args], explanation) {
   const env = {
     ...process.env,
+    NODE_ENV: 'production',
     PATH: [path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter),
     // With this variable Prisma downloads no engine; the file is the engine.
     PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'prisma/schema-engine.mjs'),
