@@ -214,7 +214,7 @@ describe('The queue for permits', () => {
     expect(calls).toBeGreaterThan(0.8 * 60 * 5);
     expect(list.made).toBeGreaterThan(0.3 * calls);
     expect(sweep.made).toBeGreaterThan(0.1 * calls);
-  }, 60_000);
+  });
 
   it('A series waits until the day has room for all of its calls', async () => {
     await spendDay(1996);

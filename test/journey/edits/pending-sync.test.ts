@@ -24,7 +24,7 @@ let stack: TestStack;
 beforeAll(async () => {
   stack = await startStack();
   await syncRecords(stack);
-}, 180_000);
+});
 beforeEach(() => freshQuota(stack));
 afterAll(async () => {
   await stack[Symbol.asyncDispose]();

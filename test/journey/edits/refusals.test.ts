@@ -27,7 +27,7 @@ let stack: TestStack;
 beforeAll(async () => {
   stack = await startStack();
   await syncRecords(stack);
-}, 180_000);
+});
 beforeEach(() => freshQuota(stack));
 afterEach(() => stack.sandbox.clearFaults());
 afterAll(async () => {

@@ -56,7 +56,7 @@ it('A pause of eighteen hours survives a restart of everything and ends on time'
   expect(call?.acquiredAt.getTime()).toBeGreaterThanOrEqual(until);
   const entries = await stage.prisma.practiceActivity.findMany({ where: { runId } });
   expect(entries).toMatchObject([{ status: 'SUCCESS' }]);
-}, 120_000);
+});
 
 async function askForStaff({ unitOfWork, clock, practices }: Stage): Promise<string> {
   const [practice] = practices;

@@ -18,7 +18,7 @@ describe('A sweep that uses every call of the minute', () => {
   beforeAll(async () => {
     stack = await startStack();
     await syncRecords(stack);
-  }, 180_000);
+  });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
   });

@@ -29,5 +29,5 @@ describe('A simulated day', () => {
       edits: 20,
     });
     expect(checkGuarantees(report, false).filter(({ holds }) => !holds)).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 });

@@ -47,7 +47,7 @@ beforeAll(async () => {
   stack = across(processes, { requests: 0, subscriptions: 1 });
   mirrored = across(processes, { requests: 1, subscriptions: 0 });
   await syncRecords(stack);
-}, 180_000);
+});
 beforeEach(() => freshQuota(stack));
 afterAll(async () => {
   await processes[Symbol.asyncDispose]();
