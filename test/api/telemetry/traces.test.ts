@@ -3,8 +3,7 @@ import { graphql } from '../../support/graphql.ts';
 import { freshQuota } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { connectPractice, startStack } from '../../support/stack/stack.ts';
-import type { Run } from '../../support/sync/sync.ts';
-import { followStatus, runFinished, startSync, syncRecords } from '../../support/sync/sync.ts';
+import { runFinished, runWhen, startSync, syncRecords } from '../../support/sync/sync.ts';
 import type { OtlpReceiver, ReceivedSpan } from '../../support/telemetry/otlp-receiver.ts';
 import { startOtlpReceiver } from '../../support/telemetry/otlp-receiver.ts';
 
@@ -116,12 +115,8 @@ describe('A trace', () => {
   it('A trace stays the same across a pause, and a failed call is recorded with its reason', async () => {
     const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: 1, fault: limited });
-    // Before the request: the pause is short, and a later subscription could miss it.
-    await using status = await followStatus(stack);
-    await status.next();
     const run = await startSync(stack, 'USERS');
-    const isPaused = ({ id, state }: Run): boolean => id === run.id && state === 'PAUSED';
-    await status.until(({ runs }) => runs.some(isPaused));
+    await runWhen(stack, run, ({ state }) => state === 'PAUSED');
     await runFinished(stack, run);
     const outcomeIs = (outcome: string) => (span: ReceivedSpan) =>
       span.attributes['run.id'] === plain(run.id) && span.attributes['xpm.outcome'] === outcome;
