@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../../support/activity/activity.ts';
 import { graphql } from '../../support/graphql.ts';
-import { minuteUsedUp } from '../../support/quota/quota.ts';
+import { endPause, minuteUsedUp } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
-import { wake } from '../../support/stack/temporal.ts';
 import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
 describe("XPM's limits", () => {
@@ -46,9 +45,8 @@ describe("XPM's limits", () => {
 
   /** What a run paused for is over before its time, so no test has to be faster than a pause. */
   const resume = async (kind: 'USERS' | 'CLIENTS') => {
-    await stack.prisma.quota.deleteMany();
     await stack.prisma.callPermit.deleteMany();
-    await wake(stack, ['sync', stack.practiceId.replace('Practice:', ''), kind]);
+    await endPause(stack, kind);
   };
 
   it('A paused practice makes no call for any other sync', async () => {
