@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Short beside the time that a query, or a change on its way to subscribers, takes anyway. */
+/** Short beside the time that a change takes to its subscribers anyway. */
 const usualSpacingMs = 10;
 
 /**
