@@ -15,10 +15,11 @@ export interface ViewerLimits {
 }
 
 /**
- * A burst of edits waits; a viewer never takes the whole pool of database connections from the others. The wait ends well
- * before clients and proxies give up, who could not tell whether an edit has been made.
+ * A burst of edits waits; a viewer never takes the whole pool of database connections from the others. The wait ends
+ * before the minute after which a silent connection is cut, here and at most proxies: nobody could tell then whether an
+ * edit has been made.
  */
-export const viewerLimits: ViewerLimits = { running: 16, waiting: 500, waitMs: 20_000 };
+export const viewerLimits: ViewerLimits = { running: 16, waiting: 500, waitMs: 45_000 };
 
 /** Limits how many queries and mutations of a viewer run at once; the others queue. Each process counts its own. */
 export function limitViewer(
