@@ -4,7 +4,7 @@ import { deliveryOf, preventsEffect } from '../http/delivery.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { bodyText } from '../http/request-body.ts';
 import type { HttpResponse } from '../http/response.ts';
-import { closed, send } from '../http/send.ts';
+import { closed, send, stopBeforeEffect } from '../http/send.ts';
 import type { Practice } from '../practice/practice.ts';
 import type { SandboxState } from '../sandbox-state.ts';
 import type { ApiRequest } from './api-request.ts';
@@ -114,10 +114,8 @@ async function perform(
   const { fault, latencyMs } = request;
   const { cleared } = sandbox.faults;
   const body = await bodyText(exchange.request);
-  await sleep(latencyMs + (fault?.type === 'delay' ? fault.ms : 0));
-  if (fault?.type === 'hold' && fault.bytes === undefined) {
-    await Promise.race([cleared, closed(exchange.response)]);
-  }
+  await sleep(latencyMs);
+  await stopBeforeEffect(exchange.response, fault, cleared);
   if (preventsEffect(fault, exchange.method)) {
     if (fault?.type === 'hang') await closed(exchange.response);
     else exchange.response.destroy();

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as yieldToEventLoop, setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '../faults/fault.ts';
 import { blocksOf, cutBlocks, smallBlocks, splitBlocks } from './blocks.ts';
 import type { Cut, Delivery } from './delivery.ts';
 import { completeDelivery } from './delivery.ts';
@@ -33,7 +34,7 @@ export async function send(
   response.flushHeaders();
   let sent = 0;
   const deliver = async (block: Buffer): Promise<void> => {
-    if (delivery.hold !== null && sent >= delivery.hold.at) {
+    if (delivery.hold !== null && sent === delivery.hold.at) {
       await Promise.race([delivery.hold.until, closed(response)]);
     }
     await write(response, block, delivery);
@@ -97,6 +98,21 @@ function drained(response: ServerResponse): Promise<void> {
     response.on('drain', settle);
     response.on('close', settle);
   });
+}
+
+/**
+ * Waits for as long as the fault of a call stops it before any effect.
+ * @param cleared resolves when the faults are cleared
+ */
+export async function stopBeforeEffect(
+  response: ServerResponse,
+  fault: Fault | null,
+  cleared: Promise<void>,
+): Promise<void> {
+  if (fault?.type === 'delay') await sleep(fault.ms);
+  if (fault?.type === 'hold' && fault.bytes === undefined) {
+    await Promise.race([cleared, closed(response)]);
+  }
 }
 
 /** Resolves when either side has closed the connection. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { authenticate } from '../gateway/authenticate.ts';
 import { faultResponse } from '../gateway/fault-response.ts';
 import { commonHeaders } from '../gateway/headers.ts';
@@ -8,7 +7,7 @@ import type { Exchange } from '../http/exchange.ts';
 import { bodyText } from '../http/request-body.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { empty, json } from '../http/response.ts';
-import { closed, send } from '../http/send.ts';
+import { closed, send, stopBeforeEffect } from '../http/send.ts';
 import type { SandboxState } from '../sandbox-state.ts';
 import { authorize } from './authorize.ts';
 import { deleteConnection, listConnections } from './connections.ts';
@@ -23,10 +22,7 @@ export async function serveIdentity(sandbox: SandboxState, exchange: Exchange): 
   sandbox.calls.recordIdentityCall(name);
   const { cleared } = sandbox.faults;
   const fault = sandbox.faults.take({ practice: null, path: name, now: sandbox.clock.now() });
-  if (fault?.type === 'delay') await sleep(fault.ms);
-  if (fault?.type === 'hold' && fault.bytes === undefined) {
-    await Promise.race([cleared, closed(exchange.response)]);
-  }
+  await stopBeforeEffect(exchange.response, fault, cleared);
   if (preventsEffect(fault, exchange.method)) {
     if (fault?.type === 'hang') await closed(exchange.response);
     else exchange.response.destroy();
